@@ -1,0 +1,131 @@
+"""The roof: builds the application from its rooms."""
+
+from datetime import datetime
+from functools import partial
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from sqlalchemy import TypeDecorator
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from training.audit.service import Happening, record
+from training.core.db import database, listen
+from training.core.permissions import Permission, Viewer
+from training.core.post import no_post, smtp_post
+from training.core.settings import ROOT, Mode, Settings
+from training.core.site import SiteMemory
+from training.core.sqlite import engine_options
+from training.core.world import World, new_token, system_now
+from training.people import queries as people_queries
+from training.people import service as people_service
+from training.people.rules import SEEN_EVERY, SIGN_IN_HOLDS
+from training.rooms import BLUEPRINTS, NAVIGATION, demo_sign_ins
+from training.web import assets, converters, errors, frame, headers, language
+from training.web.request import House, Member, NavigationItem, Note, Visitor, note, now
+
+MOST_FORM_FIELDS = 2000
+
+
+def create_app(settings: Settings, world: World | None = None) -> Flask:
+    """Build the application. Tests hand in another world."""
+    app = Flask("training", static_folder=None, template_folder=str(ROOT / "templates"))
+    _configure(app, settings)
+    app.extensions["muster"] = House(
+        settings=settings, world=world or _system(settings), memory=SiteMemory(), viewers=people_queries.viewer_by_token,
+        recorder=Recorder(), navigation=_navigation, demo_sign_ins=demo_sign_ins(settings),
+    )  # fmt: skip
+    _open_database(app, settings)
+    _know_viewers(app)
+    for part in (converters, headers, errors, language, frame):
+        part.listen(app)
+    app.register_blueprint(assets.blueprint)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  the documented way
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    return app
+
+
+def _system(settings: Settings) -> World:
+    post = smtp_post(settings.mail_url) if settings.mail_url else no_post
+    return World(now=system_now, token=new_token, post=post)
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database),
+        MAX_CONTENT_LENGTH=settings.largest_upload,
+        MAX_FORM_PARTS=MOST_FORM_FIELDS,
+        PERMANENT_SESSION_LIFETIME=SIGN_IN_HOLDS,
+        SESSION_COOKIE_NAME="__Host-muster" if settings.secure else "muster",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        TRUSTED_HOSTS=[settings.host, *settings.trusted_hosts] if settings.trusted_hosts else None,
+        TEMPLATES_AUTO_RELOAD=settings.mode is Mode.DEVELOPMENT,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _open_database(app: Flask, settings: Settings) -> None:
+    if settings.database.startswith("sqlite:///"):
+        settings.instance.mkdir(parents=True, exist_ok=True)
+    database.init_app(app)
+    Migrate(app, database, directory=str(ROOT / "migrations"), render_as_batch=True, render_item=_plain_types)
+    with app.app_context():
+        listen(database.engine)
+
+
+def _plain_types(kind: str, thing: object, _context: object) -> str | bool:
+    # Migrations must not import the program: our own column type is written as what it is underneath.
+    return f"sa.{thing.impl!r}" if kind == "type" and isinstance(thing, TypeDecorator) else False
+
+
+def _know_viewers(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.anonymous_user = Visitor
+    manager.user_loader(partial(_member, app))
+
+
+def _member(app: Flask, token: str) -> Member | None:
+    house: House = app.extensions["muster"]
+    found = house.viewers(token, now())
+    if found is None:
+        return None
+    if request.method == "GET" and (found.seen_at is None or found.seen_at + SEEN_EVERY < now()):
+        note("seen", subject_kind="sign-in", subject_id=found.sign_in_id)
+    return Member(found, token)
+
+
+class Recorder:
+    """Writes what the door notes into the log, and when a device was last seen."""
+
+    def refused(self, viewer: Viewer, permission: Permission, now: datetime) -> None:
+        record(Happening("refused", str(permission)), actor_id=viewer.person_id, now=now)
+
+    def noted(self, viewer: Viewer, note: Note, now: datetime) -> None:
+        if note.action == "seen" and note.subject_id is not None:
+            people_service.note_seen(note.subject_id, now=now)
+        else:
+            record(Happening(note.action, note.subject_kind, note.subject_id), actor_id=viewer.person_id, now=now)
+
+
+def _navigation(viewer: Viewer) -> tuple[NavigationItem, ...]:
+    here = request.path
+    return tuple(
+        NavigationItem(label=_(item.label), href=(href := url_for(item.endpoint)), current=_within(here, href))
+        for item in NAVIGATION
+        if item.shown_to(viewer)
+    )
+
+
+def _within(here: str, href: str) -> bool:
+    return here == href if href == "/" else here.startswith(href)

@@ -1,0 +1,42 @@
+"""The one verb of the log: record that something happened."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+
+from training.audit.models import Event, EventDetail
+from training.core.db import database
+from training.core.digest import canonical
+from training.core.world import new_salt
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What happened, to what. `detail` may hold personal data: it is kept apart and can be erased."""
+
+    action: str
+    subject_kind: str
+    subject_id: int | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def record(happening: Happening, *, actor_id: int | None, now: datetime) -> None:
+    """Append an event, in the transaction of its cause: one INSERT, and a second one where there is a detail."""
+    salt = new_salt()
+    commitment = hashlib.sha256(salt + canonical(happening.detail)).digest()
+    about = {
+        "at": now.isoformat(), "actor": actor_id, "action": happening.action,
+        "kind": happening.subject_kind, "subject": happening.subject_id, "commitment": commitment.hex(),
+    }  # fmt: skip
+    row = {
+        "at": now, "actor_id": actor_id, "action": happening.action, "subject_kind": happening.subject_kind,
+        "subject_id": happening.subject_id, "commitment": commitment,
+        "leaf": hashlib.sha256(b"\0" + canonical(about)).digest(),
+    }  # fmt: skip
+    event_id = database.session.execute(insert(Event).values(row).returning(Event.id)).scalar_one()
+    if happening.detail:
+        kept = {"event_id": event_id, "salt": salt, "detail": happening.detail}
+        database.session.execute(insert(EventDetail).values(kept))

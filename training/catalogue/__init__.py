@@ -1,0 +1,1 @@
+"""The catalogue: what can be learnt. Courses as reviewed files, their checker, their frozen editions, frameworks and clauses."""

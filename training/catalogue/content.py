@@ -1,0 +1,313 @@
+"""The shape of written content: every key of every file. Unknown keys are errors; values are never coerced.
+
+The keys are explained to authors in docs/author-a-course.md. A validator's complaint reads "what | how to put it right".
+"""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Level = Literal["remember", "understand", "apply", "analyse", "evaluate", "create"]
+Strength = Literal["full", "part", "supports"]
+Claim = Literal["full", "part", "supports", "never"]
+Kind = Literal["one", "many", "order"]
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CLAUSE = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][A-Za-z]{1,3})?")
+_PERIOD = re.compile(r"[1-9][0-9]{0,2} months")
+_URL = re.compile(r"https://[a-z0-9.-]+(?:/[\x21-\x7e]*)?")
+_DUE = re.compile(
+    r"[1-9][0-9]{0,3} days after start|before access|quarter|every [1-9][0-9]{0,2} months"
+    r"|[1-9][0-9]? calendar months|once|risk: \S.*"
+)
+_MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _like(pattern: re.Pattern[str], noun: str, fix: str) -> AfterValidator:
+    def fits(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise ValueError(f"'{value[:40]}' is not {noun} | {fix}")
+        return value
+
+    return AfterValidator(fits)
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=240)]
+Slug = Annotated[
+    str,
+    StringConstraints(max_length=64),
+    _like(_SLUG, "a slug", "use small letters, digits and single hyphens"),
+]
+ClauseId = Annotated[
+    str,
+    StringConstraints(max_length=64),
+    _like(_CLAUSE, "the id of a clause", "use letters and digits with dots or hyphens between them"),
+]
+Language = Annotated[str, _like(_LANGUAGE, "a language code", "write it as 'en', 'es' or 'pt-BR'")]
+Period = Annotated[str, _like(_PERIOD, "a period", "write it as '12 months'")]
+Url = Annotated[str, StringConstraints(max_length=500), _like(_URL, "an https address", "write it as https://…")]
+When = Annotated[
+    str,
+    _like(_DUE, "a rule for a date", "write '30 days after start', 'every 12 months', 'quarter' or 'before access'"),
+]
+Checked = date | Literal["never"]
+
+
+class Written(BaseModel):
+    """The ground of all shapes: frozen, strict, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
+
+
+class Objective(Written):
+    """What a person can do afterwards."""
+
+    id: Slug
+    text: Line
+    level: Level
+
+
+class Assign(Written):
+    """The author's advice for a requirement: when it is due, when it comes again."""
+
+    due: When
+    repeat: When | None = None
+
+
+class Quiz(Written):
+    """How the questions are drawn and when they are passed."""
+
+    draw: int = Field(ge=1, le=50)
+    from_each_objective: int = Field(default=1, ge=0, le=10)
+    pass_percent: int = Field(alias="pass", ge=1, le=100)
+    feedback: Literal["after each answer", "at the end"] = "after each answer"
+
+
+class Serving(Written):
+    """The claim that this course serves a clause, and how far."""
+
+    clause: ClauseId
+    strength: Strength
+    lessons: tuple[Slug, ...] = Field(min_length=1)
+    note: Text | None = None
+
+
+class Source(Written):
+    """Where a figure or a claim comes from. Lessons may link only to the hosts named here."""
+
+    title: Line
+    used_for: Line
+    url: Url | None = None
+
+
+class Course(Written):
+    """course.yaml: everything about a course but its lessons and questions."""
+
+    format: Literal[1]
+    id: Slug
+    edition: int = Field(ge=1, le=9999)
+    title: Line
+    summary: Text
+    language: Language
+    track: Slug
+    audience: tuple[Slug, ...] = Field(min_length=1)
+    minutes: int = Field(ge=1, le=600)
+    authors: tuple[Line, ...] = ()
+    licence: Line
+    reviewed: date
+    review_every: Period = "12 months"
+    assign: Assign | None = None
+    objectives: tuple[Objective, ...] = Field(min_length=1, max_length=12)
+    lessons: tuple[Slug, ...] = Field(min_length=1, max_length=40)
+    quiz: Quiz
+    serves: tuple[Serving, ...] = ()
+    promises: tuple[Line, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+class Lesson(Written):
+    """The front matter of a lesson."""
+
+    title: Line
+    minutes: int = Field(ge=1, le=60)
+    objectives: tuple[Slug, ...] = Field(min_length=1)
+
+
+class Option(Written):
+    """One answer to choose from. A wrong one names the false belief that leads to it."""
+
+    text: Line
+    why: Text | None = None
+    right: bool = False
+    misconception: Slug | None = None
+
+
+class Question(Written):
+    """One question. Its id is for ever: statistics hang on it."""
+
+    id: Slug
+    objective: Slug
+    lesson: Slug
+    kind: Kind
+    level: Level
+    stem: Text
+    takeaway: Text
+    options: tuple[Option, ...] = ()
+    steps: tuple[Line, ...] = ()
+    misconceptions: tuple[Slug, ...] = ()
+    why: Text | None = None
+    status: Literal["live", "draft", "retired"] = "live"
+
+
+class GlossaryEntry(Written):
+    """A term and what it means here."""
+
+    term: Line
+    means: Text
+
+
+class Pin(Written):
+    """A numbered pin in an example message: the piece of text it stands after, and what it says."""
+
+    mark: Line
+    say: Text
+
+
+class Message(Written):
+    """An example message, shown as an inert picture of one."""
+
+    channel: Line = "mail"
+    sender: Line = Field(alias="from")
+    to: Line | None = None
+    cc: Line | None = None
+    subject: Line | None = None
+    attached: Line | None = None
+    body: Text
+    pins: tuple[Pin, ...] = Field(default=(), max_length=9)
+
+
+class Misconception(Written):
+    """A false belief, in the words of a person who holds it."""
+
+    slug: Slug
+    belief: Line
+
+
+class Clause(Written):
+    """One demand of a law, contract or standard. What each key means: docs/author-a-course.md."""
+
+    id: ClauseId
+    citation: Line
+    title: Line
+    who: Text
+    frequency: Text
+    content: Text
+    evidence: Text
+    test: Text
+    claim: Claim
+    status: Literal["in-force", "proposed", "future"]
+    effective: date | None = None
+    served_by: Literal["platform"] | None = None
+    note: Text | None = None
+    certainty: Literal["primary", "secondary", "mixed", "memory"]
+    source: Text
+    checked: Checked
+
+
+class Framework(Written):
+    """One file of the register of clauses."""
+
+    framework: Slug
+    name: Line
+    force: Line
+    reuse: Text
+    version: Text
+    penalty: Text
+    note: Text | None = None
+    source: Text
+    checked: Checked
+    clauses: tuple[Clause, ...] = Field(min_length=1)
+
+
+class AudienceRule(Written):
+    """Whom a requirement is for. Exactly one key; rules nest through any, all and not."""
+
+    everyone: Literal[True] | None = None
+    departments: tuple[Line, ...] = ()
+    sites: tuple[Line, ...] = ()
+    attributes: tuple[Line, ...] = ()
+    any: tuple["AudienceRule", ...] = ()
+    all: tuple["AudienceRule", ...] = ()
+    negated: "AudienceRule | None" = Field(default=None, alias="not")
+
+    @model_validator(mode="after")
+    def _one_key(self) -> Self:
+        if len(self.as_data()) != 1:
+            raise ValueError(
+                "an audience rule needs exactly one key with a value"
+                " | use one of everyone, departments, sites, attributes, any, all, not; join several with 'any' or 'all'"
+            )
+        return self
+
+    def as_data(self) -> dict[str, Any]:
+        """The rule as a plain mapping, as it was written: fit for JSON."""
+        return _plain(self.model_dump(by_alias=True, exclude_defaults=True))
+
+
+class Satisfier(Written):
+    """One thing that satisfies a requirement: a course, or a seminar."""
+
+    course: Slug | None = None
+    seminar: Slug | None = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        if (self.course is None) == (self.seminar is None):
+            raise ValueError("each line satisfies by one thing | write '- course: slug' or '- seminar: slug'")
+        return self
+
+
+class DueRule(Written):
+    """When a requirement is due: N days from the start, rolling after the last completion, or on a date each year."""
+
+    kind: Literal["days-from-start", "rolling", "fixed-date"]
+    days: int | None = Field(default=None, ge=0, le=3650)
+    months: int | None = Field(default=None, ge=1, le=120)
+    month: int | None = Field(default=None, ge=1, le=12)
+    day: int | None = Field(default=None, ge=1, le=31)
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Self:
+        wanted = {"days-from-start": {"days"}, "rolling": {"months"}, "fixed-date": {"month", "day"}}[self.kind]
+        if set(self.model_dump(exclude_none=True)) - {"kind"} != wanted:
+            keys = " and ".join(f"'{key}'" for key in sorted(wanted, reverse=True))
+            raise ValueError(f"due of kind '{self.kind}' takes {keys} | write {keys} and nothing else beside 'kind'")
+        if self.month and (self.day or 0) > _MONTH_LENGTHS[self.month - 1]:
+            raise ValueError(f"month {self.month} does not have a day {self.day} every year | choose an earlier day")
+        return self
+
+
+class Requirement(Written):
+    """The organisation's own rule: who must do what, by when, how often, and which clauses that serves."""
+
+    id: Slug
+    title: Line
+    why: Text
+    audience: AudienceRule
+    satisfied_by: tuple[Satisfier, ...] = Field(min_length=1)
+    due: DueRule
+    renewal_months: int | None = Field(default=None, ge=1, le=120)
+    window_days: int = Field(default=0, ge=0, le=366)
+    grace_days: int = Field(default=0, ge=0, le=366)
+    owner: Annotated[str, StringConstraints(max_length=120)] = ""
+    clauses: tuple[ClauseId, ...] = ()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,99 @@
+"""Tables of the catalogue. An edition is frozen when published; a spelling fix is a new row with the same number."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from training.catalogue.rules import SubjectKind
+from training.core.db import Base, Json, Line, Long, PublicId, Short, Slug
+
+
+class Subject(Base):
+    """What can be completed: a course, a policy or a kind of seminar."""
+
+    __tablename__ = "subject"
+    __table_args__ = (UniqueConstraint("kind", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    kind: Mapped[SubjectKind]
+    slug: Mapped[Slug]
+    title: Mapped[Line]
+    summary: Mapped[Long]
+    minutes: Mapped[int]
+    track: Mapped[Short]
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id", use_alter=True))
+    """The edition that is taught now, in the subject's own language."""
+    retired_on: Mapped[date | None]
+
+
+class Edition(Base):
+    __tablename__ = "edition"
+    __table_args__ = (UniqueConstraint("subject_id", "language", "digest"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"))
+    number: Mapped[int]
+    digest: Mapped[str]
+    """SHA-256 of the canonical content, 64 hexadecimal digits."""
+    language: Mapped[Short]
+    source_digest: Mapped[str | None]
+    """For a translation: the digest of what it translates."""
+    content: Mapped[Json]
+    published_at: Mapped[datetime]
+
+
+class Lesson(Base):
+    __tablename__ = "lesson"
+    __table_args__ = (UniqueConstraint("edition_id", "slug"), Index(None, "edition_id", "position", unique=True))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    position: Mapped[int]
+    slug: Mapped[Slug]
+    title: Mapped[Line]
+    minutes: Mapped[int]
+    html: Mapped[Long]
+    """Rendered and sanitised when published."""
+
+
+class Question(Base):
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("edition_id", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    slug: Mapped[Slug]
+    digest: Mapped[str]
+    objective: Mapped[Slug]
+    lesson_slug: Mapped[Slug]
+    content: Mapped[Json]
+    """stem_html, options [key, text_html, right, why_html, misconception], takeaway_html."""
+
+
+class Framework(Base):
+    __tablename__ = "framework"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[Slug] = mapped_column(unique=True)
+    name: Mapped[Line]
+    version: Mapped[Long]
+    checked_on: Mapped[date | None]
+
+
+class Clause(Base):
+    __tablename__ = "clause"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"))
+    slug: Mapped[Slug] = mapped_column(unique=True)
+    citation: Mapped[Line]
+    title: Mapped[Long]
+    who: Mapped[Long]
+    frequency: Mapped[Long]
+    evidence: Mapped[Long]
+    claim: Mapped[Short]
+    status: Mapped[Short]
+    source: Mapped[Long]
+    checked_on: Mapped[date | None]

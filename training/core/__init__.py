@@ -1,0 +1,1 @@
+"""The ground: database, outside things as values, permissions, named errors, settings."""

@@ -1,0 +1,93 @@
+"""Who may do what: the permissions, the roles and one check. This page is the whole answer."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What a route may ask for, named thing:action."""
+
+    PUBLIC = "public"
+    """Anybody, signed in or not."""
+    SIGNED_IN = "signed-in"
+    """Everybody with a sign-in."""
+    AUDIT_READ = "audit:read"
+    COURSE_TAKE = "course:take"
+    DEPARTMENT_READ = "department:read"
+    MAIL_READ = "mail:read"
+    ROSTER_IMPORT = "roster:import"
+    SEMINAR_ATTEND = "seminar:attend"
+    SEMINAR_RUN = "seminar:run"
+    """Create sessions, see who comes, take attendance."""
+    SETTINGS_CHANGE = "settings:change"
+
+
+class Role(StrEnum):
+    """What a grant gives. A grant may be limited to a department with everything below it, or to a site."""
+
+    EMPLOYEE = "employee"
+    MANAGER = "manager"
+    SECURITY_TEAM = "security-team"
+    CSO = "cso"
+    ADMINISTRATOR = "administrator"
+
+
+_EMPLOYEE = frozenset({
+    Permission.PUBLIC, Permission.SIGNED_IN, Permission.COURSE_TAKE, Permission.SEMINAR_ATTEND,
+})  # fmt: skip
+_MANAGER = _EMPLOYEE | {Permission.DEPARTMENT_READ}
+_SECURITY_TEAM = _MANAGER | {Permission.MAIL_READ, Permission.ROSTER_IMPORT, Permission.SEMINAR_RUN}
+
+ROLES: dict[Role, frozenset[Permission]] = {
+    Role.EMPLOYEE: _EMPLOYEE,
+    Role.MANAGER: _MANAGER,
+    Role.SECURITY_TEAM: _SECURITY_TEAM,
+    Role.CSO: _SECURITY_TEAM | {Permission.AUDIT_READ, Permission.SETTINGS_CHANGE},
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+"""Everybody on the roster with an account is an employee; the other roles are granted."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role as one viewer holds it: everywhere (`department_path` empty) or in a department's subtree."""
+
+    role: Role
+    department_path: str = ""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks. A plain value, made by one SELECT at the start of a request."""
+
+    person_id: int | None = None
+    public_id: str = ""
+    name: str = ""
+    given_name: str = ""
+    email: str = ""
+    language: str = ""
+    zone: str = ""
+    department_id: int | None = None
+    site_id: int | None = None
+    report_phone: str = ""
+    sign_in_id: int | None = None
+    seen_at: datetime | None = None
+    held: tuple[Held, ...] = field(default=())
+
+    @property
+    def signed_in(self) -> bool:
+        return self.person_id is not None
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether any role of the viewer carries the permission."""
+        return permission is Permission.PUBLIC or any(permission in ROLES[held.role] for held in self.held)
+
+    def paths(self, permission: Permission) -> tuple[str, ...]:
+        """Return the department paths for which the viewer holds the permission: ("/",) is the whole company."""
+        found = {held.department_path or "/" for held in self.held if permission in ROLES[held.role]}
+        return ("/",) if "/" in found else tuple(sorted(found))
+
+
+NOBODY = Viewer()
+"""A visitor who is not signed in."""

@@ -1,0 +1,130 @@
+"""Settings: from the environment, typed, and every fault told at once before anything starts."""
+
+import os
+import stat
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+PREFIX = "MUSTER_"
+SHORTEST_SECRET = 32
+MEGABYTE = 1024 * 1024
+
+
+class Mode(StrEnum):
+    """How strict the start is. Only `demo` shows the demonstration sign-ins; only `development` shows /ui."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+    DEVELOPMENT = "development"
+    TEST = "test"
+
+
+class SettingsFault(Exception):
+    """Settings are missing, unknown or unsafe. `faults` holds one sentence each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class Settings(BaseSettings):
+    """Everything that an operator may set, each as MUSTER_<NAME>. docs/settings.md explains them."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    mode: Mode = Field(Mode.PRODUCTION, description="production, demo or development")
+    secret_key: str = Field("", description="at least 32 characters of chance; signs cookies and links")
+    site_url: str = Field("", description="the address that people type, such as https://training.company.example")
+    trusted_hosts: list[str] = Field([], description="host names to answer to; the one of the site URL is always among them")
+    proxies: int = Field(0, ge=0, le=3, description="how many reverse proxies of yours stand in front")
+    instance: Path = Field(ROOT / "instance", description="folder for the database and the secret of a demonstration")
+    database_url: str = Field("", description="SQLite in the instance folder if empty; or postgresql+psycopg://…")
+    courses: Path = Field(ROOT / "courses", description="folder of the courses")
+    mail_url: str = Field("", description="smtp://user:password@host:587 or smtps://…; empty keeps mail in the outbox")
+    mail_from: str = Field("muster@localhost.example", description="the sender of all mail")
+    largest_upload: int = Field(20 * MEGABYTE, ge=1024, description="bytes that one request may carry")
+    web_workers: int = Field(2, ge=1, le=64, description="web processes")
+    web_threads: int = Field(4, ge=1, le=64, description="threads in each web process")
+
+    @field_validator("database_url")
+    @classmethod
+    def _driver(cls, url: str) -> str:
+        plain = ("postgresql://", "postgres://")
+        return next((f"postgresql+psycopg://{url[len(start):]}" for start in plain if url.startswith(start)), url)
+
+    @field_validator("mail_url")
+    @classmethod
+    def _mail(cls, url: str) -> str:
+        if url and (urlsplit(url).scheme not in {"smtp", "smtps"} or not urlsplit(url).hostname):
+            raise ValueError("must look like smtp://user:password@host:587")
+        return url
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        if self.mode is Mode.PRODUCTION and (faults := _unsafe(self)):
+            raise ValueError("; ".join(faults))
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's address; SQLite in the instance folder unless another was given."""
+        return self.database_url or f"sqlite:///{self.instance / 'muster.sqlite3'}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is reached by https, so that cookies can be bound to it."""
+        return self.site_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The host of the site's own address."""
+        return urlsplit(self.site_url).hostname or "127.0.0.1"
+
+
+def _unsafe(settings: Settings) -> list[str]:
+    faults = []
+    if len(settings.secret_key) < SHORTEST_SECRET or len(set(settings.secret_key)) < SHORTEST_SECRET // 4:
+        faults.append(
+            f"{PREFIX}SECRET_KEY must be at least {SHORTEST_SECRET} characters of chance."
+            " Make one: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    if not urlsplit(settings.site_url).hostname:
+        faults.append(f"{PREFIX}SITE_URL is missing: the address that people type, such as https://training.company.example")
+    if not settings.trusted_hosts:
+        faults.append(f"{PREFIX}TRUSTED_HOSTS is missing: the host names to answer to, such as [\"training.company.example\"]")
+    if os.environ.get("FLASK_DEBUG", "0") not in {"", "0"}:
+        faults.append("FLASK_DEBUG is on. A debugger would let anybody run code: unset it.")
+    return faults + _readable(settings.instance)
+
+
+def _readable(instance: Path) -> list[str]:
+    secrets = [path for path in (instance / "secret-key",) if path.exists()]
+    loose = [path for path in secrets if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
+    return [f"{path} can be read by others: chmod 600 {path}" for path in loose]
+
+
+def read_settings() -> Settings:
+    """Read the environment. Raises SettingsFault with all faults: unknown names, wrong values, what is unsafe."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    faults = [f"{name} is not a setting. The settings are: {', '.join(sorted(known))}" for name in unknown]
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise SettingsFault(faults + [_told(fault) for fault in error.errors()]) from None
+    if faults:
+        raise SettingsFault(faults)
+    return settings
+
+
+def _told(fault: object) -> str:
+    assert isinstance(fault, dict)  # noqa: S101  pydantic's ErrorDetails
+    name = "_".join(str(part) for part in fault["loc"])
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{PREFIX}{name.upper()}: {message}" if name else message

@@ -1,0 +1,40 @@
+"""The outside world as one value: the clock, chance and the post. Nobody else asks for them."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+# Crockford's base 32 in small letters: no i, l, o or u, so that an id can be read aloud and typed.
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+PUBLIC_ID_LENGTH = 12
+
+
+def new_public_id() -> str:
+    """Return twelve random characters, 60 bits: a name for a row in an address. It is never a secret."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(PUBLIC_ID_LENGTH))
+
+
+def new_token() -> str:
+    """Return 256 random bits as 43 characters that fit into an address."""
+    return secrets.token_urlsafe(32)
+
+
+def new_salt() -> bytes:
+    """Return 256 random bits, so that a commitment to a short detail cannot be guessed."""
+    return secrets.token_bytes(32)
+
+
+def system_now() -> datetime:
+    """Return the present instant in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class World:
+    """What the program cannot know by itself. `post` sends one mail or raises OSError or smtplib's errors."""
+
+    now: Callable[[], datetime]
+    token: Callable[[], str]
+    post: Callable[[EmailMessage], None]

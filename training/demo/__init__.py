@@ -1,0 +1,1 @@
+"""The demonstration organisation: invented, deterministic, complete."""

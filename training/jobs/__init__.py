@@ -1,0 +1,1 @@
+"""Durable jobs: rows that are claimed, carried out without a transaction, and given an outcome."""

@@ -1,0 +1,1 @@
+"""Taking courses: lessons, attempts, answers and their grading."""

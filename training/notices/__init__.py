@@ -1,0 +1,1 @@
+"""Mail: messages as rows of an outbox, sent by jobs."""

@@ -1,0 +1,92 @@
+"""Looks at the outbox."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select, tuple_
+
+from training.core.db import database, scoped
+from training.core.errors import NotFound
+from training.core.permissions import Permission, Viewer
+from training.notices.models import Message
+from training.notices.rules import CalendarMethod, MessageState
+
+PAGE = 25
+
+
+class OutboxRow(NamedTuple):
+    public_id: str
+    kind: str
+    recipient: str
+    subject: str
+    state: MessageState
+    attempts: int
+    last_error: str | None
+    created_at: datetime
+    sent_at: datetime | None
+
+
+class Mail(NamedTuple):
+    """One message in full."""
+
+    public_id: str
+    kind: str
+    key: str
+    recipient: str
+    recipient_name: str
+    subject: str
+    body: str
+    calendar: str | None
+    calendar_method: CalendarMethod | None
+    state: MessageState
+    attempts: int
+    last_error: str | None
+    created_at: datetime
+    sent_at: datetime | None
+
+
+_LISTED = [getattr(Message, name) for name in OutboxRow._fields]
+OUTBOX = scoped(select(*_LISTED).order_by(Message.created_at.desc(), Message.id.desc()).limit(PAGE + 1), by="mail:read")
+_WHOLE = select(*[getattr(Message, name) for name in Mail._fields])
+BY_PUBLIC_ID = scoped(_WHOLE.where(Message.public_id == bindparam("public_id")), by="mail:read")
+BY_KEY = scoped(_WHOLE.where(Message.key == bindparam("key")), by="system")
+COUNTS = scoped(select(Message.state, func.count()).group_by(Message.state), by="mail:read")
+ANCHOR = scoped(
+    select(Message.created_at, Message.id).where(Message.public_id == bindparam("public_id")), by="mail:read"
+)
+
+
+def outbox(viewer: Viewer, after: str = "") -> tuple[list[OutboxRow], str]:
+    """Return a page of messages, newest first, and the id to go on from (empty at the end)."""
+    _allow(viewer)
+    statement = OUTBOX
+    if after and (anchor := database.session.execute(ANCHOR, {"public_id": after}).one_or_none()):
+        statement = statement.where(tuple_(Message.created_at, Message.id) < tuple_(*anchor))
+    rows = [OutboxRow(*row) for row in database.session.execute(statement)]
+    return rows[:PAGE], rows[PAGE - 1].public_id if len(rows) > PAGE else ""
+
+
+def counts(viewer: Viewer) -> dict[MessageState, int]:
+    """Return how many messages are in each state."""
+    _allow(viewer)
+    return dict(database.session.execute(COUNTS).tuples().all())
+
+
+def mail(viewer: Viewer, public_id: str) -> Mail:
+    """Return one message. Raises NotFound."""
+    _allow(viewer)
+    row = database.session.execute(BY_PUBLIC_ID, {"public_id": public_id}).one_or_none()
+    if row is None:
+        raise NotFound
+    return Mail(*row)
+
+
+def to_send(key: str) -> Mail | None:
+    """Return a message for the job that sends it."""
+    row = database.session.execute(BY_KEY, {"key": key}).one_or_none()
+    return Mail(*row) if row else None
+
+
+def _allow(viewer: Viewer) -> None:
+    if not viewer.may(Permission.MAIL_READ):
+        raise NotFound

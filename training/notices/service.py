@@ -1,0 +1,54 @@
+"""The verbs of mail: write a message into the outbox with its cause; note what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+
+from training.core.db import database, insert
+from training.core.world import new_public_id
+from training.jobs.service import NewJob, add
+from training.notices.models import Message
+from training.notices.rules import CalendarMethod, MessageState
+
+SEND = "notices.send"
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """A mail to come. `key` names it once for ever: the same mail is never written twice."""
+
+    kind: str
+    key: str
+    recipient: str
+    recipient_name: str
+    subject: str
+    body: str
+    person_id: int | None = None
+    calendar: str | None = None
+    calendar_method: CalendarMethod | None = None
+
+
+def write(*messages: NewMessage, now: datetime) -> None:
+    """Put mails and the jobs that send them into the outbox, in the transaction of their cause. Two INSERTs."""
+    rows = [
+        {"public_id": new_public_id(), "kind": mail.kind, "key": mail.key, "person_id": mail.person_id,
+         "recipient": mail.recipient, "recipient_name": mail.recipient_name, "subject": _one_line(mail.subject),
+         "body": mail.body, "calendar": mail.calendar, "calendar_method": mail.calendar_method,
+         "state": MessageState.WAITING, "attempts": 0, "created_at": now}
+        for mail in messages
+    ]  # fmt: skip
+    if rows:
+        database.session.execute(insert(Message).values(rows).on_conflict_do_nothing(index_elements=[Message.key]))
+        add(*(NewJob(SEND, mail.key) for mail in messages), now=now)
+
+
+def note_outcome(key: str, *, state: MessageState, error: str | None, attempts: int, now: datetime) -> None:
+    """Say what became of a message."""
+    sent_at = now if state is MessageState.SENT else None
+    values = {"state": state, "last_error": error, "attempts": attempts, "sent_at": sent_at}
+    database.session.execute(update(Message).where(Message.key == key).values(values))
+
+
+def _one_line(subject: str) -> str:
+    return " ".join(subject.split())[:200]

@@ -1,0 +1,1 @@
+"""Who works here: roster, departments, sites, sign-in and grants."""

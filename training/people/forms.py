@@ -1,0 +1,30 @@
+"""Forms of sign-in."""
+
+from typing import Any
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+from wtforms import validators
+
+from training.people.rules import LONGEST_PASSWORD
+from training.web.forms import EmailLine, Form
+
+
+def _password(label: Any, needed: Any, autocomplete: str) -> wtforms.PasswordField:
+    checks = [validators.DataRequired(needed), validators.Length(max=LONGEST_PASSWORD, message=_l("Use at most %(max)d characters"))]
+    return wtforms.PasswordField(label, checks, render_kw={"autocomplete": autocomplete})
+
+
+class SignInForm(Form):
+    email = EmailLine(_l("Work e-mail"), render_kw={"autocomplete": "username"})
+    password = _password(_l("Password"), _l("Enter your password"), "current-password")
+    onward = wtforms.HiddenField()
+
+
+class SetPasswordForm(Form):
+    password = _password(_l("New password"), _l("Enter the new password"), "new-password")
+    again = _password(_l("The same once more"), _l("Enter it once more"), "new-password")
+
+    def validate_again(self, field: wtforms.Field) -> None:
+        if field.data != self.password.data:
+            raise validators.ValidationError(_l("This is not the same as above"))

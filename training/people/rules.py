@@ -1,0 +1,35 @@
+"""Rules of people: what a sign-in, a one-time link and a throttle may do, and for how long."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+SHORTEST_PASSWORD = 15
+LONGEST_PASSWORD = 1024
+SIGN_IN_HOLDS = timedelta(days=30)
+SIGN_IN_IDLE = timedelta(hours=12)
+PRIVILEGED_HOLDS = timedelta(hours=12)
+LINK_HOLDS = timedelta(hours=24)
+SEEN_EVERY = timedelta(minutes=5)
+
+
+class LinkPurpose(StrEnum):
+    SET_PASSWORD = "set-password"
+
+
+class GrantSource(StrEnum):
+    """Who said so: the roster (taken back by it too), a person, or the command line."""
+
+    ROSTER = "roster"
+    PERSON = "person"
+    COMMAND = "command"
+
+
+class ImportState(StrEnum):
+    """A roster import: read and planned, waiting for a yes, applying, and its two ends."""
+
+    PLANNING = "planning"
+    PLANNED = "planned"
+    REFUSED = "refused"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    FAILED = "failed"

@@ -1,0 +1,1 @@
+"""The desk of the CSO: for now, the settings of the organisation."""

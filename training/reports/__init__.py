@@ -1,0 +1,1 @@
+"""Pages across rooms, read-only: today, teams, records."""

@@ -1,0 +1,1 @@
+"""Seminars for staff and guests: sessions, seats, attendance, calendar entries."""

@@ -1,0 +1,1 @@
+"""The door of the web: routes with permissions, forms, errors, headers, assets."""

@@ -1,0 +1,123 @@
+"""Language, dates and numbers as the reader is used to them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal, format_percent
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, get_locale, gettext, ngettext
+
+from training.web.request import local, site, viewer, zone
+
+LANGUAGES = ["en"]
+"""The languages of the interface: one catalogue each in training/translations."""
+
+# English as the house writes it ("Fri 27 Nov"); other languages by their own customs.
+_ENGLISH = {"MMMEd": "EEE d MMM", "yMMMEd": "EEE d MMM y", "yMMMMEEEEd": "EEEE d MMMM y", "MMMd": "d MMM", "yMMMd": "d MMM y"}
+
+
+def listen(app: Flask) -> None:
+    """Choose language and zone for each request, and give templates their filters."""
+    Babel(app, locale_selector=_language, timezone_selector=_zone)
+    app.jinja_env.filters.update(
+        day=day, day_year=day_year, day_full=day_full, day_short=day_short, clock=clock, number=number, share=share,
+        moment=moment, count=count_word,
+    )  # fmt: skip
+
+
+def _language() -> str:
+    if not has_request_context():
+        return LANGUAGES[0]
+    wished = viewer().language
+    return wished if wished in LANGUAGES else (request.accept_languages.best_match(LANGUAGES) or site().language)
+
+
+def _zone() -> str | None:
+    return str(zone()) if has_request_context() else None
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale("en")
+
+
+def _by(skeleton: str, value: date) -> str:
+    where = _locale()
+    if where.language == "en":
+        return format_date(value, _ENGLISH[skeleton], locale=where)
+    return format_skeleton(skeleton, datetime(value.year, value.month, value.day), locale=where)  # noqa: DTZ001  a day
+
+
+def _plain(value: date) -> date:
+    return local(value).date() if isinstance(value, datetime) else value
+
+
+def day(value: date) -> str:
+    """Fri 27 Nov."""
+    return _by("MMMEd", _plain(value))
+
+
+def day_year(value: date) -> str:
+    """Fri 27 Nov 2026."""
+    return _by("yMMMEd", _plain(value))
+
+
+def day_full(value: date) -> str:
+    """Friday 27 November 2026."""
+    return _by("yMMMMEEEEd", _plain(value))
+
+
+def day_short(value: date) -> str:
+    """27 Nov."""
+    return _by("MMMd", _plain(value))
+
+
+def clock(value: datetime, zone_name: str = "") -> str:
+    """09:00, in the reader's zone or the given one."""
+    return str(format_time(local(value, zone_name), "HH:mm", locale=_locale()))
+
+
+def moment(value: datetime, zone_name: str = "") -> str:
+    """Fri 27 Nov 2026, 09:00."""
+    there = local(value, zone_name)
+    return f"{_by('yMMMEd', there.date())}, {clock(value, zone_name)}"
+
+
+def number(value: float) -> str:
+    return str(format_decimal(value, locale=_locale()))
+
+
+def share(part: int, whole: int) -> str:
+    """Return a part of a whole as a per cent without decimals, rounded down so that 100 % means all."""
+    return str(format_percent((100 * part // whole) / 100 if whole else 0, locale=_locale()))
+
+
+def count_word(value: int) -> str:
+    """Numbers to ten as words, as statements write them."""
+    words = (
+        gettext("no"), gettext("one"), gettext("two"), gettext("three"), gettext("four"), gettext("five"),
+        gettext("six"), gettext("seven"), gettext("eight"), gettext("nine"), gettext("ten"),
+    )  # fmt: skip
+    return words[value] if 0 <= value < len(words) else number(value)
+
+
+def in_days(days: int) -> str:
+    """Say a distance from today: "today", "in 4 days", "in 3 weeks", "7 days late"."""
+    if days < 0:
+        return str(ngettext("%(num)d day late", "%(num)d days late", -days))
+    if days == 0:
+        return gettext("today")
+    weeks = round(days / 7)
+    return _ahead(days, weeks)
+
+
+def _ahead(days: int, weeks: int) -> str:
+    if days < 14:  # noqa: PLR2004  two weeks are still counted in days
+        return str(ngettext("in %(num)d day", "in %(num)d days", days))
+    return str(ngettext("in %(num)d week", "in %(num)d weeks", weeks))
+
+
+def template_globals() -> dict[str, Any]:
+    """Return the functions that every template may call."""
+    return {"in_days": in_days}
