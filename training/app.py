@@ -4,7 +4,6 @@ from datetime import datetime
 from functools import partial
 
 from flask import Flask, request, url_for
-from flask_babel import gettext as _
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from sqlalchemy import TypeDecorator
@@ -23,7 +22,7 @@ from training.people import service as people_service
 from training.people.rules import SEEN_EVERY, SIGN_IN_HOLDS
 from training.rooms import BLUEPRINTS, NAVIGATION, demo_sign_ins
 from training.web import assets, converters, errors, frame, headers, language
-from training.web.request import House, Member, NavigationItem, Note, Visitor, note, now
+from training.web.request import House, Member, NavigationItem, Note, Visitor, note, now, translated
 
 MOST_FORM_FIELDS = 2000
 
@@ -121,7 +120,7 @@ class Recorder:
 def _navigation(viewer: Viewer) -> tuple[NavigationItem, ...]:
     here = request.path
     return tuple(
-        NavigationItem(label=_(item.label), href=(href := url_for(item.endpoint)), current=_within(here, href))
+        NavigationItem(label=translated(item.label), href=(href := url_for(item.endpoint)), current=_within(here, href))
         for item in NAVIGATION
         if item.shown_to(viewer)
     )

@@ -1,17 +1,65 @@
-"""The list of the rooms' pages and of the words in the top bar: what the roof knows of each room."""
+"""What the roof knows of each room: its pages, its words in the top bar, its jobs, its schedule."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from training.core.permissions import Permission, Viewer
 from training.core.settings import Mode, Settings
+from training.core.text import Text, text
+from training.jobs.worker import Handler, Schedule
+from training.notices import service as notices_service
+from training.notices.work import sender
 from training.people.views import blueprint as people
+from training.reports.views import blueprint as reports
 from training.web.blueprint import Blueprint
 from training.web.request import DemoSignIn
 
-BLUEPRINTS: tuple[Blueprint, ...] = (people,)
-NAVIGATION: tuple = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    people,
+    reports,
+)
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of the top bar."""
+
+    label: Text
+    endpoint: str
+    shown_to: Callable[[Viewer], bool]
+
+
+def _staff(viewer: Viewer) -> bool:
+    return viewer.signed_in
+
+
+def _everybody(_viewer: Viewer) -> bool:
+    return True
+
+
+def _holders(permission: Permission) -> Callable[[Viewer], bool]:
+    return lambda viewer: viewer.may(permission)
+
+
+NAVIGATION: tuple[Word, ...] = (
+    Word(text("Today"), "reports.today", _staff),
+    Word(text("Record"), "reports.record", _staff),
+)
+
+
+def handlers(settings: Settings, name: str) -> dict[str, Handler]:
+    """Return what carries out each kind of job."""
+    return {
+        notices_service.SEND: sender(settings.mail_from, name, keep=not settings.mail_url),
+    }
+
+
+SCHEDULES: tuple[Schedule, ...] = ()
+"""What should exist by now; asked once a minute by every worker."""
 
 
 def demo_sign_ins(settings: Settings) -> tuple[DemoSignIn, ...]:
-    return () if settings.mode is not Mode.DEMO else ()
+    """Return the sign-ins that the demonstration shows; none in any other mode."""
+    if settings.mode is not Mode.DEMO:
+        return ()
+    return ()

@@ -1,0 +1,180 @@
+"""Looks across rooms for one's own pages: what is to do, what was done, one certificate."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, bindparam, func, or_, select
+
+from training.catalogue.models import Edition, Lesson, Subject
+from training.catalogue.rules import SubjectKind
+from training.completion.models import Assignment, Completion, RequirementSubject, RequirementVersion
+from training.completion.rules import How
+from training.core.db import database, scoped
+from training.core.errors import NotFound
+from training.core.permissions import Viewer
+from training.learning.models import LessonProgress
+from training.people.models import Membership, Person, Site
+
+
+class ToDo(NamedTuple):
+    """One open duty of the viewer with the subject that satisfies it."""
+
+    requirement: str
+    why: str
+    due: date
+    kind: SubjectKind
+    slug: str
+    title: str
+    minutes: int
+    lessons: int
+    read: int
+    minutes_read: int
+
+
+_LESSONS = (
+    select(Lesson.edition_id, func.count().label("lessons")).group_by(Lesson.edition_id).subquery("lesson_count")
+)
+_READ = (
+    select(LessonProgress.subject_id, func.count().label("read"), func.sum(Lesson.minutes).label("minutes"))
+    .join(Subject, Subject.id == LessonProgress.subject_id)
+    .join(Lesson, and_(Lesson.edition_id == Subject.edition_id, Lesson.slug == LessonProgress.lesson_slug))
+    .where(LessonProgress.person_id == bindparam("person_id"))
+    .group_by(LessonProgress.subject_id)
+    .subquery("reading")
+)
+_NOW = (
+    Assignment.retired_at.is_(None),
+    Assignment.valid_from <= bindparam("today"),
+    or_(Assignment.valid_until.is_(None), Assignment.valid_until > bindparam("today")),
+)
+_EXEMPT = and_(
+    Assignment.exempt_from <= bindparam("today"),
+    or_(Assignment.exempt_until.is_(None), Assignment.exempt_until > bindparam("today")),
+)
+TO_DO = scoped(
+    select(
+        RequirementVersion.title.label("requirement"), RequirementVersion.why, Assignment.due, Subject.kind, Subject.slug,
+        Subject.title, Subject.minutes, func.coalesce(_LESSONS.c.lessons, 0), func.coalesce(_READ.c.read, 0),
+        func.coalesce(_READ.c.minutes, 0), Assignment.id,
+    )
+    .join(RequirementVersion, RequirementVersion.id == Assignment.version_id)
+    .join(RequirementSubject, RequirementSubject.version_id == Assignment.version_id)
+    .join(Subject, and_(Subject.id == RequirementSubject.subject_id, Subject.retired_on.is_(None)))
+    .outerjoin(_LESSONS, _LESSONS.c.edition_id == Subject.edition_id)
+    .outerjoin(_READ, _READ.c.subject_id == Subject.id)
+    .where(
+        Assignment.person_id == bindparam("person_id"), Assignment.done_on.is_(None), *_NOW,
+        or_(Assignment.exempt_from.is_(None), ~_EXEMPT),
+    )
+    .order_by(Assignment.due, Assignment.id, Subject.kind),
+    by="own person",
+)  # fmt: skip
+
+
+def to_do(viewer: Viewer, today: date) -> list[ToDo]:
+    """Return the viewer's open duties, the first due first. Where several subjects satisfy one, the course stands for it."""
+    rows = database.session.execute(TO_DO, {"person_id": viewer.person_id, "today": today})
+    first: dict[int, ToDo] = {}
+    for row in rows:
+        first.setdefault(row[10], ToDo(*row[:10]))
+    return list(first.values())
+
+
+class Done(NamedTuple):
+    """One completion of the viewer."""
+
+    public_id: str
+    title: str
+    kind: SubjectKind
+    how: How
+    local_date: date
+    valid_until: date | None
+
+
+_later = Completion.__table__.alias("later")
+_STANDS = and_(
+    Completion.void.is_(False),
+    ~select(_later.c.id).where(_later.c.supersedes_id == Completion.id).correlate(Completion).exists(),
+)
+RECORD = scoped(
+    select(
+        Completion.public_id, Subject.title, Subject.kind, Completion.how, Completion.local_date, Completion.valid_until
+    )
+    .join(Subject, Subject.id == Completion.subject_id)
+    .where(Completion.person_id == bindparam("person_id"), _STANDS)
+    .order_by(Completion.local_date.desc(), Completion.id.desc())
+    .limit(bindparam("limit")),
+    by="own person",
+)
+
+
+def record(viewer: Viewer, limit: int = 200) -> list[Done]:
+    """Return what the viewer completed, the latest first."""
+    values = {"person_id": viewer.person_id, "limit": limit}
+    return [Done(*row) for row in database.session.execute(RECORD, values)]
+
+
+NEXT = scoped(
+    select(func.min(Assignment.valid_from)).where(
+        Assignment.person_id == bindparam("person_id"), Assignment.retired_at.is_(None),
+        Assignment.valid_from > bindparam("today"),
+    ),
+    by="own person",
+)  # fmt: skip
+
+
+def next_opens(viewer: Viewer, today: date) -> date | None:
+    """Return the day on which the viewer's next duty opens, if one is known."""
+    return database.session.scalar(NEXT, {"person_id": viewer.person_id, "today": today})
+
+
+class CertificateRow(NamedTuple):
+    """All that a certificate says."""
+
+    person_id: int
+    given: str
+    family: str
+    title: str
+    slug: str
+    kind: SubjectKind
+    how: How
+    right: int | None
+    asked: int | None
+    needed: int | None
+    local_date: date
+    recorded_at: datetime
+    valid_until: date | None
+    digest: str | None
+    number: int | None
+    published_at: datetime | None
+    serves: list[dict[str, str]] | None
+    zone: str | None
+
+
+CERTIFICATE = scoped(
+    select(
+        Completion.person_id, Person.given, Person.family, Subject.title, Subject.slug, Subject.kind, Completion.how,
+        Completion.right, Completion.asked, Completion.needed, Completion.local_date, Completion.recorded_at,
+        Completion.valid_until, Completion.digest, Edition.number, Edition.published_at, Edition.content["serves"],
+        Site.zone,
+    )
+    .join(Person, Person.id == Completion.person_id)
+    .join(Subject, Subject.id == Completion.subject_id)
+    .outerjoin(Edition, Edition.id == Completion.edition_id)
+    .outerjoin(
+        Membership,
+        and_(Membership.person_id == Person.id, Membership.retired_at.is_(None), Membership.valid_until.is_(None)),
+    )
+    .outerjoin(Site, Site.id == Membership.site_id)
+    .where(Completion.public_id == bindparam("public_id"), Completion.person_id == bindparam("person_id"), _STANDS),
+    by="own person",
+)  # fmt: skip
+
+
+def certificate(viewer: Viewer, public_id: str) -> CertificateRow:
+    """Return one of the viewer's own completions. Raises NotFound, also for one that was taken back."""
+    values = {"public_id": public_id, "person_id": viewer.person_id}
+    row = database.session.execute(CERTIFICATE, values).one_or_none()
+    if row is None:
+        raise NotFound
+    return CertificateRow(*row)
