@@ -1,6 +1,6 @@
 """The shape of written content: every key of every file. Unknown keys are errors; values are never coerced.
 
-The keys are explained to authors in docs/author-a-course.md. A validator's complaint reads "what | how to put it right".
+docs/author-a-course.md explains the keys to authors. A validator's complaint reads "what | how to put it right".
 """
 
 import re
@@ -52,7 +52,9 @@ Period = Annotated[str, _like(_PERIOD, "a period", "write it as '12 months'")]
 Url = Annotated[str, StringConstraints(max_length=500), _like(_URL, "an https address", "write it as https://…")]
 When = Annotated[
     str,
-    _like(_DUE, "a rule for a date", "write '30 days after start', 'every 12 months', 'quarter' or 'before access'"),
+    _like(
+        _DUE, "a rule for a date", "write '30 days after start', 'every 12 months', 'quarter' or 'before access'"
+    ),
 ]
 Checked = date | Literal["never"]
 
@@ -249,13 +251,14 @@ class AudienceRule(Written):
         if len(self.as_data()) != 1:
             raise ValueError(
                 "an audience rule needs exactly one key with a value"
-                " | use one of everyone, departments, sites, attributes, any, all, not; join several with 'any' or 'all'"
+                " | use one of everyone, departments, sites, attributes, any, all, not;"
+                " join several with 'any' or 'all'"
             )
         return self
 
     def as_data(self) -> dict[str, Any]:
-        """The rule as a plain mapping, as it was written: fit for JSON."""
-        return _plain(self.model_dump(by_alias=True, exclude_defaults=True))
+        """Give the rule as a plain mapping, as it was written: fit for JSON."""
+        return {key: _plain(value) for key, value in self.model_dump(by_alias=True, exclude_defaults=True).items()}
 
 
 class Satisfier(Written):
@@ -272,7 +275,7 @@ class Satisfier(Written):
 
 
 class DueRule(Written):
-    """When a requirement is due: N days from the start, rolling after the last completion, or on a date each year."""
+    """When a requirement is due: days from the start, rolling after the last completion, or a date each year."""
 
     kind: Literal["days-from-start", "rolling", "fixed-date"]
     days: int | None = Field(default=None, ge=0, le=3650)
@@ -285,9 +288,13 @@ class DueRule(Written):
         wanted = {"days-from-start": {"days"}, "rolling": {"months"}, "fixed-date": {"month", "day"}}[self.kind]
         if set(self.model_dump(exclude_none=True)) - {"kind"} != wanted:
             keys = " and ".join(f"'{key}'" for key in sorted(wanted, reverse=True))
-            raise ValueError(f"due of kind '{self.kind}' takes {keys} | write {keys} and nothing else beside 'kind'")
+            raise ValueError(
+                f"due of kind '{self.kind}' takes {keys} | write {keys} and nothing else beside 'kind'"
+            )
         if self.month and (self.day or 0) > _MONTH_LENGTHS[self.month - 1]:
-            raise ValueError(f"month {self.month} does not have a day {self.day} every year | choose an earlier day")
+            raise ValueError(
+                f"month {self.month} does not have a day {self.day} every year | choose an earlier day"
+            )
         return self
 
 

@@ -1,4 +1,7 @@
-"""Pictures: an SVG file becomes a themeable part of the page. Only drawing elements, no colours of its own, nothing that loads or runs."""
+"""Pictures: an SVG file becomes a part of the page that follows its theme.
+
+Only drawing elements, no colours of its own, nothing that loads or runs.
+"""
 
 import re
 from html import escape
@@ -9,7 +12,21 @@ from training.catalogue.problems import Place, Problem, nearest, shown
 from training.catalogue.written import Picture
 
 ELEMENTS = frozenset(
-    {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "title", "desc"}
+    {
+        "svg",
+        "g",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "title",
+        "desc",
+    }
 )
 ATTRIBUTES = frozenset(
     {
@@ -19,7 +36,9 @@ ATTRIBUTES = frozenset(
         "lengthAdjust",
     }
 )  # fmt: skip
-CLASSES = frozenset({"line", "dim", "arr", "band", "gold", "soft", "sheet", "ink", "say", "mut", "own", "mono", "done", "over"})
+CLASSES = frozenset(
+    {"line", "dim", "arr", "band", "gold", "soft", "sheet", "ink", "say", "mut", "own", "mono", "done", "over"}
+)
 PAINTS = frozenset({"none", "currentColor"})
 
 MOST_ELEMENTS = 1_500
@@ -41,7 +60,7 @@ class _BadPictureError(Exception):
 
 
 def draw(picture: Picture, name: str) -> Drawn:
-    """The SVG of a file as one element with `name` as its accessible name. `name` is plain text."""
+    """Draw the SVG of a file as one element with `name` as its accessible name. `name` is plain text."""
     pen = _Pen(picture.place)
     parser = expat.ParserCreate()
     pen.listen_to(parser)
@@ -49,7 +68,9 @@ def draw(picture: Picture, name: str) -> Drawn:
         parser.Parse(picture.text, True)  # noqa: FBT003 (the parser's own signature)
     except expat.ExpatError as broken:
         what = f"this is not well-formed XML: {expat.errors.messages.get(broken.code, 'broken')}"
-        return Drawn("", (*pen.problems, pen.at(broken.lineno).error("C044", what, "export the picture again as plain SVG")))
+        return Drawn(
+            "", (*pen.problems, pen.at(broken.lineno).error("C044", what, "export the picture again as plain SVG"))
+        )
     except (_BadPictureError, UnicodeError, ValueError):
         return Drawn("", tuple(pen.problems))
     return pen.finish(name)
@@ -98,7 +119,9 @@ class _Pen:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._count += 1
         if self._count > MOST_ELEMENTS or len(self._open) >= _MOST_DEPTH:
-            self.problems.append(self._here().error("C043", "this picture is too large", "draw it with fewer elements"))
+            self.problems.append(
+                self._here().error("C043", "this picture is too large", "draw it with fewer elements")
+            )
             raise _BadPictureError
         self._open.append(name)
         if len(self._open) == 1:
@@ -110,7 +133,9 @@ class _Pen:
 
     def _root(self, name: str, attributes: dict[str, str]) -> None:
         if name != "svg":
-            self.problems.append(self._here().error("C044", "this is not an SVG picture", "begin the file with '<svg'"))
+            self.problems.append(
+                self._here().error("C044", "this is not an SVG picture", "begin the file with '<svg'")
+            )
             raise _BadPictureError
         box = attributes.get("viewBox", "")
         self._box = box if re.fullmatch(r"-?[0-9.]{1,8}(?: -?[0-9.]{1,8}){3}", box) else ""
@@ -131,7 +156,7 @@ class _Pen:
 
     def _text(self, text: str) -> None:
         inside = self._open[-1] if self._open else ""
-        if self._hidden or len(self._open) < 2:
+        if self._hidden:
             return
         if inside in {"text", "tspan"}:
             self._out.append(escape(text))
@@ -139,7 +164,9 @@ class _Pen:
             self._desc += text
 
     def _written(self, element: str, attributes: dict[str, str]) -> str:
-        kept = ((key, self._allowed(element, key, value)) for key, value in attributes.items() if key not in _IGNORED)
+        kept = (
+            (key, self._allowed(element, key, value)) for key, value in attributes.items() if key not in _IGNORED
+        )
         return "".join(f' {key}="{escape(value)}"' for key, value in kept if value is not None)
 
     def _allowed(self, element: str, key: str, value: str) -> str | None:
@@ -147,11 +174,15 @@ class _Pen:
             return " ".join(word for word in value.split() if self._class(word)) or None
         if key not in ATTRIBUTES or not _VALUE.fullmatch(value):
             what = f"<{element}> may not have {shown(key, 30)}='{shown(value, 30)}'"
-            self.problems.append(self._here().error("C043", what, "leave it out; style, links and handlers are not drawn"))
+            self.problems.append(
+                self._here().error("C043", what, "leave it out; style, links and handlers are not drawn")
+            )
             return None
         if key in {"fill", "stroke"} and value not in PAINTS:
             fix = f"use a class instead: {', '.join(sorted(CLASSES))}"
-            self.problems.append(self._here().error("C043", f"the colour '{shown(value, 30)}' does not follow the theme", fix))
+            self.problems.append(
+                self._here().error("C043", f"the colour '{shown(value, 30)}' does not follow the theme", fix)
+            )
             return None
         return value
 

@@ -1,4 +1,4 @@
-"""Reads text files of a content folder that nobody vouches for: links, giants and broken encodings become problems."""
+"""Reads text files that nobody vouches for: links, giants and broken encodings become problems."""
 
 import hashlib
 import re
@@ -23,7 +23,7 @@ class Folder:
     seen: dict[str, str] = field(default_factory=dict)
 
     def place(self, path: Path, line: int = 1) -> Place:
-        """The place of a file in a report."""
+        """Name a file in a report."""
         return Place(shown(path.as_posix(), 200), line)
 
     def names(self, *parts: str) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ class Folder:
         return path.exists() or path.is_symlink()
 
     def text(self, *parts: str, most: int = MOST_BYTES) -> str | None:
-        """The text of a file below the root with plain line feeds, or None after noting a problem."""
+        """Read the text of a file below the root with plain line feeds, or None after noting a problem."""
         path = self.root.joinpath(*parts)
         if path.is_symlink() or not path.is_file():
             self._note(path, "C048", "this is not a plain file", "put a plain file here, no link and no device")
@@ -74,7 +74,9 @@ class Folder:
         turning = _TURNING.search(text)
         if turning:
             line = text.count("\n", 0, turning.start()) + 1
-            self._note(path, "C057", "a letter here turns the direction of the text", "remove the hidden letter", line)
+            self._note(
+                path, "C057", "a letter here turns the direction of the text", "remove the hidden letter", line
+            )
         return text
 
     def _note(self, path: Path, code: str, what: str, fix: str, line: int = 1) -> None:

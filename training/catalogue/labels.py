@@ -59,5 +59,5 @@ _BY_LANGUAGE = {"en": _ENGLISH, "es": _SPANISH}
 
 
 def labels_for(language: str) -> Labels:
-    """The words for a language code; English where a language has none yet."""
-    return _BY_LANGUAGE.get(language.split("-")[0], _ENGLISH)
+    """Choose the words for a language code; English where a language has none yet."""
+    return _BY_LANGUAGE.get(language.partition("-")[0], _ENGLISH)

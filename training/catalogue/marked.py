@@ -1,7 +1,7 @@
 """YAML in block style, read into plain values that remember their lines.
 
-Only the event stream of PyYAML is used: values are built here with caps on size, depth and count. Anchors, aliases, tags and
-flow style are refused, so a small file cannot grow into a large value and a word is never taken for something that runs.
+Only the event stream of PyYAML is used: values are built here with caps on size, depth and count. Anchors, aliases,
+tags and flow style are refused: a small file cannot grow into a large value, and no word is taken for code.
 Plain scalars follow the YAML 1.2 core schema (`no` is a word), plus dates.
 """
 
@@ -27,10 +27,11 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE_WORDS: dict[str, Scalar] = {
     "": None, "~": None, "null": None, "true": True, "false": False,
 }  # fmt: skip
-_WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
-_DECIMAL = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_USUAL_CAUSE = "text that holds ': ' or '#', or begins with a quote or bracket, needs double quotes, or use '>-' and indent it"
+_USUAL_CAUSE = (
+    "text that holds ': ' or '#', or begins with a quote or bracket, needs double quotes, or use '>-' and indent it"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Document:
         return Place(self.path, self.lines.get(found, 1))
 
     def entries(self) -> "list[Document]":
-        """The entries of a list, each as a document of its own that knows its lines."""
+        """List the entries of a list, each as a document of its own that knows its lines."""
         values = self.data if isinstance(self.data, list) else []
         lines: list[dict[Location, int]] = [{} for _ in values]
         for spot, line in self.lines.items():
@@ -68,7 +69,7 @@ class _RefusedError(Exception):
 
 
 def read_yaml(text: str, path: str, *, first_line: int = 1) -> tuple[Document | None, tuple[Problem, ...]]:
-    """The document in `text`, or None, with what is wrong with it. Never raises for bad text.
+    """Parse the document in `text`, or None, with what is wrong with it. Never raises for bad text.
 
     `first_line` is the line of the file at which the text begins (front matter, fences).
     """
@@ -131,14 +132,21 @@ class _Builder:
 
     def _plain(self, event: yaml.NodeEvent) -> None:
         if event.anchor:
-            self._refuse(event, "C052", f"an anchor (&{shown(event.anchor, 20)}) is used", "write the value out each time")
+            self._refuse(
+                event, "C052", f"an anchor (&{shown(event.anchor, 20)}) is used", "write the value out each time"
+            )
         if getattr(event, "tag", None) not in (None, "!"):
             self._refuse(event, "C054", f"a tag ({shown(event.tag, 30)}) is used", "leave the tag out")  # type: ignore[attr-defined]
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         self._plain(event)
         if event.flow_style:
-            self._refuse(event, "C055", "flow style ([…] or {…}) is used", "write a list as lines with '- ', a mapping as lines with 'key: '")
+            self._refuse(
+                event,
+                "C055",
+                "flow style ([…] or {…}) is used",
+                "write a list as lines with '- ', a mapping as lines with 'key: '",
+            )
         if len(self._stack) >= MOST_DEPTH:
             self._refuse(event, "C051", f"values are nested deeper than {MOST_DEPTH} levels", "flatten this part")
         is_list = isinstance(event, yaml.SequenceStartEvent)
@@ -184,7 +192,7 @@ class _Builder:
         return location
 
     def _line(self, event: yaml.Event) -> int:
-        return self.first_line + int(event.start_mark.line)
+        return self.first_line + (event.start_mark.line if event.start_mark else 0)
 
     def _place(self, event: yaml.Event) -> Place:
         return Place(self.path, self._line(event))
@@ -212,12 +220,9 @@ def _scalar(event: yaml.ScalarEvent) -> Scalar:
 def _resolved(text: str) -> Scalar:
     if text in _CORE_WORDS:
         return _CORE_WORDS[text]
-    if _WHOLE.fullmatch(text):
-        return int(text)
-    if _DECIMAL.fullmatch(text):
-        return float(text)
+    if _NUMBER.fullmatch(text):
+        return float(text) if "." in text else int(text)
     if _DATE.fullmatch(text):
         with suppress(ValueError):
             return date.fromisoformat(text)
     return text
-

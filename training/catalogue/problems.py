@@ -33,16 +33,16 @@ class Place:
     line: int
 
     def error(self, code: str, what: str, fix: str) -> Problem:
-        """A problem that stops publishing."""
+        """Make a problem that stops publishing."""
         return Problem(self.path, self.line, code, what, fix)
 
     def warning(self, code: str, what: str, fix: str) -> Problem:
-        """A problem that an author should look at."""
+        """Make a problem that an author should look at."""
         return Problem(self.path, self.line, code, what, fix, "warning")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The start of a fix: "did you mean 'minutes'?", or the empty string when no known word is near."""
+    """Begin a fix: "did you mean 'minutes'?", or the empty string when no known word is near."""
     found = get_close_matches(word[:80], list(known), n=1, cutoff=0.6)
     return f"did you mean '{found[0]}'?" if found else ""
 
@@ -62,9 +62,7 @@ def report(problems: Iterable[Problem]) -> str:
     """All problems in order of file and line, and a last line that counts them."""
     ordered = sorted(problems)
     count = Counter(problem.severity for problem in ordered)
-    lines = [
-        str(problem) if problem.severity == "error" else f"{problem} (warning)" for problem in ordered
-    ]
+    lines = [str(problem) if problem.severity == "error" else f"{problem} (warning)" for problem in ordered]
     lines.append(f"{_counted(count['error'], 'error')}, {_counted(count['warning'], 'warning')}")
     return "\n".join(lines)
 

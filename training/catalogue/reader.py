@@ -5,7 +5,15 @@ import re
 from datetime import date
 from pathlib import Path
 
-from training.catalogue.content import Course, Framework, GlossaryEntry, Lesson, Misconception, Question, Requirement
+from training.catalogue.content import (
+    Course,
+    Framework,
+    GlossaryEntry,
+    Lesson,
+    Misconception,
+    Question,
+    Requirement,
+)
 from training.catalogue.files import Folder
 from training.catalogue.marked import Document, read_yaml
 from training.catalogue.problems import Place, nearest, shown
@@ -30,10 +38,12 @@ _CHANGE = re.compile(r"## Edition ([1-9][0-9]{0,3}) \(([0-9]{4}-[0-9]{2}-[0-9]{2
 
 
 def read_catalogue(folder: Path) -> Catalogue:
-    """Everything below `folder`: courses, frameworks, misconceptions, requirements, and the problems found while reading."""
+    """Read everything below `folder`: courses, registers and requirements, with the problems found on the way."""
     root = Folder(folder)
     if not folder.is_dir():
-        problem = root.place(folder).error("C047", "there is no such folder", "name the folder that holds the courses")
+        problem = root.place(folder).error(
+            "C047", "there is no such folder", "name the folder that holds the courses"
+        )
         return Catalogue(problems=(problem,))
     frameworks = _frameworks(root)
     misconceptions = _misconceptions(root)
@@ -70,9 +80,7 @@ def _misconceptions(root: Folder) -> tuple[Misconception, ...]:
     if not isinstance(document.data, dict):
         _complain(root, document, "misconceptions.yaml", "a mapping", "lines with 'slug: the false belief'")
         return ()
-    found = (
-        _shaped(root, Misconception, _entry(document, slug, belief)) for slug, belief in document.data.items()
-    )
+    found = (_shaped(root, Misconception, _entry(document, slug, belief)) for slug, belief in document.data.items())
     return tuple(misconception for misconception in found if misconception)
 
 
@@ -105,7 +113,9 @@ def _courses(root: Folder) -> tuple[WrittenCourse, ...]:
 def _course(part: Folder, slug: str) -> WrittenCourse | None:
     if not part.has("course.yaml"):
         place = part.place(part.root)
-        part.problems.append(place.error("C046", "this folder has no course.yaml", "write one, or move the folder away"))
+        part.problems.append(
+            place.error("C046", "this folder has no course.yaml", "write one, or move the folder away")
+        )
         return None
     _strangers(part)
     document = _document(part, "course.yaml")
@@ -132,7 +142,7 @@ def _whole(part: Folder, slug: str, course: Course, document: Document) -> Writt
         glossary=tuple(WrittenTerm(entry, place) for entry, place in glossary),
         changes=changes,
         pictures=pictures,
-        source_digest=_digest_of_files(part),
+        files_digest=_digest_of_files(part),
         complete=not part.problems,
     )
 
@@ -161,17 +171,20 @@ def _lesson(part: Folder, name: str) -> WrittenLesson | None:
         part.problems.append(place.error("C045", "this is not a lesson", "lessons are files that end in .md"))
         return None
     text = part.text("lessons", name, most=MOST_LESSON_BYTES)
-    if text is None:
-        return None
-    front = _FRONT.match(text)
-    if not front:
+    front = _FRONT.match(text) if text is not None else None
+    if text is not None and front is None:
         fix = "begin the file with a line '---', then title, minutes and objectives, then a line '---'"
         part.problems.append(place.error("C010", "this lesson has no front matter", fix))
-        return None
+    return _with_head(part, name, place, front) if front else None
+
+
+def _with_head(part: Folder, name: str, place: Place, front: re.Match[str]) -> WrittenLesson | None:
     document = _parsed(part, front[1], place.path, first_line=2)
     head = _shaped(part, Lesson, document) if document else None
+    if head is None:
+        return None
     first_line = front[0].count("\n") + 1
-    return head and WrittenLesson(name.removesuffix(".md"), place.path, head, text[front.end() :], first_line)
+    return WrittenLesson(name.removesuffix(".md"), place.path, head, front.string[front.end() :], first_line)
 
 
 def _pictures(part: Folder) -> dict[str, Picture]:
@@ -179,7 +192,9 @@ def _pictures(part: Folder) -> dict[str, Picture]:
     for name in part.names("images"):
         place = part.place(part.root / "images" / name)
         if not name.endswith(".svg"):
-            part.problems.append(place.error("C041", "pictures are drawn as SVG", "redraw it as a file that ends in .svg"))
+            part.problems.append(
+                place.error("C041", "pictures are drawn as SVG", "redraw it as a file that ends in .svg")
+            )
             continue
         text = part.text("images", name, most=MOST_PICTURE_BYTES)
         if text is not None:

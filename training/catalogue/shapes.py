@@ -29,11 +29,16 @@ _COMPLAINTS: dict[str, tuple[str, str, str]] = {
     "literal_error": ("C062", "has a value that the format does not know", "use {expected}"),
 }
 _FIELD_CODES = {("question", "level"): "Q004", ("question", "kind"): "Q005", ("message", "missing"): "C015"}
-_SHORT_NAMES = {"GlossaryEntry": "glossary entry", "AudienceRule": "audience rule", "DueRule": "due", "Serving": "serves"}
+_SHORT_NAMES = {
+    "GlossaryEntry": "glossary entry",
+    "AudienceRule": "audience rule",
+    "DueRule": "due",
+    "Serving": "serves",
+}
 
 
 def shaped(shape: type[Shape], document: Document) -> tuple[Shape | None, tuple[Problem, ...]]:
-    """The value of a document as a frozen shape, or None, and every complaint with its line.
+    """Read a document as a frozen shape, or None, and every complaint with its line.
 
     Unknown keys alone do not hide what else is wrong: they are reported, left out, and the rest is read.
     """
@@ -55,7 +60,7 @@ def _attempt(shape: type[Shape], data: Any) -> tuple[Shape | None, list[ErrorDet
 
 
 def _hardened(value: Any) -> Any:
-    """Lists as tuples: strict frozen shapes take nothing else."""
+    """Turn lists into tuples: strict frozen shapes take nothing else."""
     if isinstance(value, dict):
         return {key: _hardened(part) for key, part in value.items()}
     return tuple(_hardened(part) for part in value) if isinstance(value, list) else value
@@ -108,7 +113,7 @@ def _complaints(shape: type[BaseModel], document: Document, details: list[ErrorD
 
 
 def _follows_from_another(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
-    """A list whose entries were refused is also called too short; that helps nobody."""
+    """Say whether a list is called too short only since its entries were refused."""
     size = len(detail["loc"])
     return detail["type"] == "too_short" and any(
         len(other["loc"]) > size and other["loc"][:size] == detail["loc"] for other in details
@@ -129,7 +134,9 @@ def _complaint(owner: str, place: Place, detail: ErrorDetails) -> Problem:
     if kind == "value_error":
         what, _, fix = str(detail["ctx"]["error"]).partition(" | ")
         return place.error("C063", f"{owner}: {shown(what, 200)}", fix)
-    code, what, fix = _COMPLAINTS.get(kind, ("C062", "does not fit the format", "compare it with a course that works"))
+    code, what, fix = _COMPLAINTS.get(
+        kind, ("C062", "does not fit the format", "compare it with a course that works")
+    )
     code = _FIELD_CODES.get((owner, key), code)
     return place.error(code, f"'{key}' of {owner} {what}", fix.format(**detail.get("ctx", {})))
 

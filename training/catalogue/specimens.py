@@ -18,11 +18,11 @@ _FIELDS = ("sender", "to", "cc", "subject", "attached", "body")
 
 
 def specimen(message: Message, labels: Labels, inline: Callable[[str], str]) -> str:
-    """The figure for a message. `inline` renders a piece of Markdown (for what the pins say)."""
+    """Draw the figure for a message. `inline` renders a piece of Markdown (for what the pins say)."""
     texts = _pinned(message)
     annotated = bool(message.pins)
     name = escape(_name(message, labels))
-    head = "".join(_row(label, texts[key], annotated) for key, label in _labelled(labels) if texts[key])
+    head = "".join(_row(key, label, texts[key], annotated) for key, label in _labelled(labels) if texts[key])
     body = "".join(_body(texts["body"], labels, annotated))
     legend = "".join(
         f'<li><span class="pin">{number}</span><span>{inline(pin.say)}</span></li>'
@@ -37,7 +37,7 @@ def specimen(message: Message, labels: Labels, inline: Callable[[str], str]) -> 
 
 
 def missing_marks(message: Message) -> tuple[str, ...]:
-    """The marks of pins that stand nowhere in the message."""
+    """List the marks of pins that stand nowhere in the message."""
     texts = [_text(message, key) for key in _FIELDS]
     return tuple(pin.mark for pin in message.pins if not any(pin.mark in text for text in texts))
 
@@ -69,16 +69,19 @@ def _pinned(message: Message) -> dict[str, str]:
     return texts
 
 
-def _row(label: str, text: str, annotated: bool) -> str:  # noqa: FBT001 (one reading: with or without pins)
+def _row(key: str, label: str, text: str, annotated: bool) -> str:
     shown = _words(text, annotated)
+    shown = f"<strong>{shown}</strong>" if key == "subject" else shown
     return f"<dt>{escape(label)}</dt><dd>{shown}</dd>"
 
 
-def _body(text: str, labels: Labels, annotated: bool) -> Iterator[str]:  # noqa: FBT001
+def _body(text: str, labels: Labels, annotated: bool) -> Iterator[str]:
     for paragraph in re.split(r"\n[ \t]*\n", text.strip("\n")):
         for line in _unwrapped(paragraph):
-            alone = _LINK.fullmatch(_PINS.sub("", line.strip()))
-            yield _button(line.strip(), labels, annotated) if alone else f"<p>{_mixed(line, labels, annotated)}</p>"
+            if _is_button(line):
+                yield _button(line.strip(), labels, annotated)
+            else:
+                yield f"<p>{_mixed(line, labels, annotated)}</p>"
 
 
 def _unwrapped(paragraph: str) -> list[str]:
@@ -86,8 +89,7 @@ def _unwrapped(paragraph: str) -> list[str]:
     lines: list[str] = []
     before = ""
     for line in paragraph.split("\n"):
-        goes_on = len(before) > _WRAPPED_AT and before.rstrip()[-1:] not in ".!?:;"
-        if lines and goes_on and not _LINK.match(line):
+        if lines and _is_cut(before) and not _is_button(line):
             lines[-1] += f" {line.strip()}"
         else:
             lines.append(line)
@@ -95,7 +97,15 @@ def _unwrapped(paragraph: str) -> list[str]:
     return lines
 
 
-def _button(line: str, labels: Labels, annotated: bool) -> str:  # noqa: FBT001
+def _is_cut(line: str) -> bool:
+    return len(line) > _WRAPPED_AT and line.rstrip()[-1:] not in ".!?:;" and not _is_button(line)
+
+
+def _is_button(line: str) -> bool:
+    return bool(_LINK.fullmatch(_PINS.sub("", line.strip())))
+
+
+def _button(line: str, labels: Labels, annotated: bool) -> str:
     link = _LINK.search(line)
     if link is None:
         # A pin stands between the words and the target: take it out and set it last.
@@ -105,13 +115,13 @@ def _button(line: str, labels: Labels, annotated: bool) -> str:  # noqa: FBT001
     return _drawn(link[1], link[2] + "".join(_PINS.findall(line[link.end() :])), labels, annotated)
 
 
-def _drawn(words: str, target: str, labels: Labels, annotated: bool) -> str:  # noqa: FBT001
+def _drawn(words: str, target: str, labels: Labels, annotated: bool) -> str:
     goes = f"{escape(labels.leads_to)} {_words(target, annotated)}"
     return f'<p class="fake">{_words(words, annotated)}</p><p class="goes">{goes}</p>'
 
 
-def _mixed(line: str, labels: Labels, annotated: bool) -> str:  # noqa: FBT001
-    """A line with words and, perhaps, links among them."""
+def _mixed(line: str, labels: Labels, annotated: bool) -> str:
+    """Draw a line with words and, perhaps, links among them."""
     parts: list[str] = []
     end = 0
     for link in _LINK.finditer(line):
@@ -122,7 +132,7 @@ def _mixed(line: str, labels: Labels, annotated: bool) -> str:  # noqa: FBT001
     return "".join((*parts, _words(line[end:], annotated)))
 
 
-def _words(text: str, annotated: bool) -> str:  # noqa: FBT001
+def _words(text: str, annotated: bool) -> str:
     """Escaped text with its addresses set apart and its pins drawn."""
     parts: list[str] = []
     end = 0
@@ -141,7 +151,7 @@ def _addresses(text: str) -> list[tuple[int, int]]:
     return [(spots[found.start()], spots[found.end() - 1] + 1) for found in ADDRESS.finditer(bare)]
 
 
-def _address(raw: str, annotated: bool) -> str:  # noqa: FBT001
+def _address(raw: str, annotated: bool) -> str:
     address = _PINS.sub("", raw)
     pins = "".join(_PINS.findall(raw))
     drawn = escape(address)
@@ -152,7 +162,7 @@ def _address(raw: str, annotated: bool) -> str:  # noqa: FBT001
 
 
 def _around_owner(drawn: str, owner: str) -> tuple[str, ...]:
-    """The text before and after the owner's name in an address; the whole when it is written otherwise."""
+    """Split an address round its owner's name; give the whole when it is written otherwise."""
     start = drawn.find("://") + 3 if "://" in drawn else drawn.find("@") + 1
     slash = drawn.find("/", start)
     end = slash if slash >= 0 else len(drawn)

@@ -28,7 +28,7 @@ class WrittenLesson:
     first_line: int
 
     def place(self, line: int = 0) -> Place:
-        """A line of the body, counted from 0 as the Markdown parser does."""
+        """Name a line of the body, counted from 0 as the Markdown parser does."""
         return Place(self.path, self.first_line + line)
 
 
@@ -68,9 +68,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class WrittenCourse:
-    """A course as it stands in its folder. `lessons` are in order; `complete` is false when a part could not be read.
+    """A course as it stands in its folder, its lessons in order.
 
-    `source_digest` is the SHA-256 over the names and bytes of all files read.
+    `complete` is false when a part could not be read.
+    `files_digest` is the SHA-256 over the names and bytes of all files read.
     """
 
     slug: str
@@ -83,7 +84,7 @@ class WrittenCourse:
     glossary: tuple[WrittenTerm, ...]
     changes: tuple[Change, ...]
     pictures: Mapping[str, Picture]
-    source_digest: str
+    files_digest: str
     complete: bool
 
     @property

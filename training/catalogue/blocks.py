@@ -1,0 +1,93 @@
+"""The blocks of a lesson: `::: remember` (or `rule`), `note`, `example`, `try` and `answer`."""
+
+from collections.abc import Sequence
+from html import escape
+
+from markdown_it.token import Token
+
+from training.catalogue.labels import Labels
+from training.catalogue.problems import Problem, nearest, shown
+from training.catalogue.written import WrittenLesson
+
+NAMES = ("remember", "rule", "note", "example", "try", "answer")
+OPENS = "container_block_open"
+CLOSES = "container_block_close"
+
+
+def name_blocks(tokens: Sequence[Token], lesson: WrittenLesson) -> list[Problem]:
+    """Write the name of each block into its two tokens, join each answer to its try, and say what is wrong."""
+    problems: list[Problem] = []
+    open_blocks: list[Token] = []
+    for number, token in enumerate(tokens):
+        if token.type == OPENS:
+            before = tokens[number - 1] if number else None
+            problems.extend(_open(token, before, lesson, nested=bool(open_blocks)))
+            open_blocks.append(token)
+        elif token.type == CLOSES:
+            opened = open_blocks.pop()
+            token.meta["name"] = opened.meta["name"]
+            token.meta["joined"] = opened.meta.get("joined", False)
+    return problems
+
+
+def _open(token: Token, before: Token | None, lesson: WrittenLesson, *, nested: bool) -> list[Problem]:
+    words = token.info.split()
+    name = words[0] if words else ""
+    token.meta["name"] = name
+    problems = [*_unclosed(token, lesson)]
+    place = lesson.place(token.map[0] if token.map else 0)
+    if name not in NAMES:
+        fix = nearest(name, NAMES) or f"use one of {', '.join(NAMES)}"
+        problems.append(place.error("C019", f"there is no block '{shown(name, 30)}'", fix))
+    if nested:
+        problems.append(
+            place.error("C034", "a block stands inside another block", "close the outer one first with ':::'")
+        )
+    if name == "answer":
+        problems.extend(_join(token, before, lesson))
+    return problems
+
+
+def _join(token: Token, before: Token | None, lesson: WrittenLesson) -> list[Problem]:
+    if before is not None and before.type == CLOSES and before.meta.get("name") == "try":
+        before.meta["goes_on"] = True
+        token.meta["joined"] = True
+        return []
+    place = lesson.place(token.map[0] if token.map else 0)
+    return [place.error("C016", "this answer follows no 'try'", "put '::: try' with the question right before it")]
+
+
+def _unclosed(token: Token, lesson: WrittenLesson) -> list[Problem]:
+    start, end = token.map or [0, 0]
+    lines = lesson.body.split("\n")
+    if end < len(lines) and lines[end].strip().startswith(":::"):
+        return []
+    return [lesson.place(start).error("C033", "this block is not closed", "end it with a line ':::'")]
+
+
+def opening(token: Token, labels: Labels) -> str:
+    """Begin a block in HTML."""
+    name = token.meta["name"]
+    if name == "answer":
+        return f'<details class="answer"><summary>{escape(labels.answer)}</summary>'
+    if name == "note":
+        return f'<div class="notice" role="note"><div><p class="label">{escape(labels.note)}</p>'
+    words = {
+        "remember": ("remember", labels.remember),
+        "rule": ("remember", labels.remember),
+        "example": ("example", labels.example),
+        "try": ("try", labels.try_it),
+    }
+    if name not in words:
+        return "<div>"
+    style, label = words[name]
+    return f'<div class="{style}"><p class="label">{escape(label)}</p>'
+
+
+def closing(token: Token) -> str:
+    """End a block in HTML. A try that an answer follows stays open for it."""
+    if token.meta["name"] == "answer":
+        return "</details></div>\n" if token.meta["joined"] else "</details>\n"
+    if token.meta.get("goes_on"):
+        return ""
+    return "</div></div>\n" if token.meta["name"] == "note" else "</div>\n"

@@ -1,0 +1,207 @@
+"""What makes a course whole: its parts fit each other, the clause register and the calendar."""
+
+import calendar
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from training.catalogue import wording
+from training.catalogue.content import Clause, Serving
+from training.catalogue.lessons import Rendered, render_block, render_inline
+from training.catalogue.marked import Document
+from training.catalogue.problems import Problem, nearest, shown
+from training.catalogue.written import WrittenCourse
+
+BANK_PER_DRAWN = 1.5
+_LIKED_PER_OBJECTIVE = 2
+_STRENGTHS = {"never": 0, "supports": 1, "part": 2, "full": 3}
+_WORDS_A_MINUTE, _PER_LESSON, _PER_QUESTION, _OFF_BY = 180, 0.5, 0.75, 0.35
+
+
+def course_problems(
+    course: WrittenCourse, rendered: Mapping[str, Rendered], clauses: Mapping[str, Clause], today: date
+) -> Iterator[Problem]:
+    """Everything that is wrong with a course beyond its single lessons and questions."""
+    yield from _name(course)
+    yield from _uniqueness(course)
+    yield from _lessons(course)
+    yield from _objectives(course)
+    for number in range(len(course.course.serves)):
+        yield from _serving(course, number, clauses)
+    yield from _review(course, today)
+    yield from _edition(course)
+    yield from _small_texts(course)
+    yield from _pictures(course, rendered)
+    if course.complete:
+        yield from _bank(course)
+        yield from _minutes(course, rendered)
+
+
+def _name(course: WrittenCourse) -> Iterator[Problem]:
+    if course.course.id != course.slug:
+        fix = f"write 'id: {shown(course.slug)}', or rename the folder; an id is for ever"
+        yield course.document.place("id").error(
+            "C005", f"the id '{course.course.id}' is not the name of the folder", fix
+        )
+
+
+def _uniqueness(course: WrittenCourse) -> Iterator[Problem]:
+    yield from _twice([objective.id for objective in course.course.objectives], course.document, "objectives")
+    yield from _twice(list(course.course.lessons), course.document, "lessons")
+    seen: set[str] = set()
+    for written in course.questions:
+        if written.question.id in seen:
+            what = f"a question '{written.question.id}' stands above already"
+            yield written.document.place("id").error("Q001", what, "give this one another id")
+        seen.add(written.question.id)
+
+
+def _twice(ids: list[str], document: Document, key: str) -> Iterator[Problem]:
+    for slug, count in Counter(ids).items():
+        if count > 1:
+            place = document.place(key, len(ids) - 1 - ids[::-1].index(slug))
+            yield place.error("C027", f"'{slug}' stands {count} times in {key}", "keep one of them")
+
+
+def _lessons(course: WrittenCourse) -> Iterator[Problem]:
+    files = {lesson.slug for lesson in (*course.lessons, *course.orphans)}
+    for number, slug in enumerate(course.course.lessons):
+        if slug not in files and course.complete:
+            fix = nearest(slug, files) or f"write lessons/{slug}.md"
+            yield course.document.place("lessons", number).error("C007", f"there is no lesson '{slug}'", fix)
+    for lesson in course.orphans:
+        fix = "name it in 'lessons' of course.yaml, or remove the file"
+        yield lesson.place(1 - lesson.first_line).warning(
+            "C008", f"the course does not show the lesson '{shown(lesson.slug)}'", fix
+        )
+
+
+def _objectives(course: WrittenCourse) -> Iterator[Problem]:
+    for number, objective in enumerate(course.course.objectives):
+        if wording.is_untestable(objective.text):
+            fix = "begin with a verb that one can watch: recognise, choose, apply, report, refuse"
+            place = course.document.place("objectives", number, "text")
+            yield place.warning("C006", f"nobody can watch '{objective.text.split()[0].lower()}'", fix)
+
+
+# ── claims ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _serving(course: WrittenCourse, number: int, clauses: Mapping[str, Clause]) -> Iterator[Problem]:
+    serving = course.course.serves[number]
+    for spot, slug in enumerate(serving.lessons):
+        if slug not in course.course.lessons:
+            fix = nearest(slug, course.course.lessons) or "name a lesson of this course"
+            place = course.document.place("serves", number, "lessons", spot)
+            yield place.error("C007", f"there is no lesson '{slug}'", fix)
+    clause = clauses.get(serving.clause)
+    place = course.document.place("serves", number, "clause")
+    if clause is None:
+        fix = nearest(serving.clause, clauses) or "see courses/frameworks/ for the clauses"
+        yield place.error("C009", f"clause '{serving.clause}' does not exist", fix)
+        return
+    yield from _strength(course, number, serving, clause)
+
+
+def _strength(course: WrittenCourse, number: int, serving: Serving, clause: Clause) -> Iterator[Problem]:
+    place = course.document.place("serves", number, "strength")
+    if clause.claim == "never":
+        fix = "remove the entry; the register says why in 'note'"
+        yield place.error("C024", f"no course may claim {clause.citation}", fix)
+    elif _STRENGTHS[serving.strength] > _STRENGTHS[clause.claim]:
+        what = f"'{serving.strength}' is more than {clause.citation} allows"
+        yield place.error("C024", what, f"write '{clause.claim}'")
+    elif serving.strength == "full" and len(serving.lessons) == 1 and not serving.note:
+        yield place.warning(
+            "C022", "one lesson alone claims to serve the clause in full", "argue it in 'note', or write 'part'"
+        )
+
+
+# ── time and editions ─────────────────────────────────────────────────────────────────────────────
+
+
+def _review(course: WrittenCourse, today: date) -> Iterator[Problem]:
+    place = course.document.place("reviewed")
+    reviewed = course.course.reviewed
+    if reviewed > today:
+        yield place.error("C028", f"the review of {reviewed} lies ahead", "write the day on which it was last read")
+    elif _months_after(reviewed, int(course.course.review_every.split()[0])) < today:
+        fix = "read the course again, then write the day"
+        yield place.warning("C025", f"the review of {reviewed} is older than {course.course.review_every}", fix)
+
+
+def _months_after(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    year = min(year, date.max.year)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _edition(course: WrittenCourse) -> Iterator[Problem]:
+    number = course.course.edition
+    told = [change.edition for change in course.changes]
+    if number not in told and course.complete:
+        fix = f"add '## Edition {number} (date)' to CHANGES.md, in words for learners"
+        yield course.document.place("edition").error("C029", f"CHANGES.md does not tell of edition {number}", fix)
+    for change in course.changes:
+        if change.edition > number or told.count(change.edition) > 1:
+            fix = "number the editions 1, 2, 3; the last one is the present one"
+            yield change.place.error("C029", f"edition {change.edition} does not fit 'edition: {number}'", fix)
+
+
+# ── texts, pictures, questions as a bank ──────────────────────────────────────────────────────────
+
+
+def _small_texts(course: WrittenCourse) -> Iterator[Problem]:
+    for term in course.glossary:
+        yield from render_inline(term.entry.means, term.document.place("means"), course).problems
+    for change in course.changes:
+        yield from render_block(change.text, change.place, course).problems
+    for key in ("title", "summary"):
+        if "{{" in getattr(course.course, key):
+            fix = "local words may stand in lessons and questions only"
+            yield course.document.place(key).error("C032", f"a local word stands in the {key}", fix)
+
+
+def _pictures(course: WrittenCourse, rendered: Mapping[str, Rendered]) -> Iterator[Problem]:
+    used = {name for page in rendered.values() for name in page.pictures}
+    for name, picture in course.pictures.items():
+        if name not in used:
+            yield picture.place.warning("C038", "no lesson shows this picture", "show it or remove the file")
+
+
+def _bank(course: WrittenCourse) -> Iterator[Problem]:
+    quiz = course.course.quiz
+    live = len(course.live_questions)
+    needed = math.ceil(BANK_PER_DRAWN * quiz.draw)
+    if live < needed:
+        fix = f"write {needed - live} more, or draw fewer"
+        what = f"{live} questions for a draw of {quiz.draw} are too few for a second attempt"
+        yield course.document.place("quiz", "draw").error("Q031", what, fix)
+    if quiz.from_each_objective * len(course.course.objectives) > quiz.draw:
+        fix = "raise 'draw' or lower 'from_each_objective'"
+        place = course.document.place("quiz", "from_each_objective")
+        yield place.error("Q032", "the draw is too small for every objective", fix)
+    yield from _per_objective(course)
+
+
+def _per_objective(course: WrittenCourse) -> Iterator[Problem]:
+    count = Counter(written.question.objective for written in course.live_questions)
+    fewest = max(1, course.course.quiz.from_each_objective)
+    for number, objective in enumerate(course.course.objectives):
+        place = course.document.place("objectives", number)
+        what = f"objective '{objective.id}' has {count[objective.id]} of the questions"
+        if count[objective.id] < fewest:
+            yield place.error("Q030", what, f"write at least {fewest}; two or more are better")
+        elif count[objective.id] < _LIKED_PER_OBJECTIVE:
+            yield place.warning("Q030", what, "write another, so that a second attempt asks a new one")
+
+
+def _minutes(course: WrittenCourse, rendered: Mapping[str, Rendered]) -> Iterator[Problem]:
+    words = sum(wording.word_count(page.prose) for page in rendered.values())
+    likely = words / _WORDS_A_MINUTE + _PER_LESSON * len(course.lessons) + _PER_QUESTION * course.course.quiz.draw
+    if abs(course.course.minutes - likely) > _OFF_BY * course.course.minutes:
+        fix = f"about {likely:.0f} minutes are likely: change 'minutes' or the length"
+        yield course.document.place("minutes").warning(
+            "C023", f"{course.course.minutes} minutes do not fit the content", fix
+        )

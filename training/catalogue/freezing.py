@@ -1,0 +1,133 @@
+"""A checked course, frozen: plain JSON-able content with a digest, to be stored as an edition and never changed."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from training.catalogue.digest import digest_of
+from training.catalogue.lessons import render_block, render_inline, render_lesson
+from training.catalogue.written import WrittenCourse, WrittenQuestion
+
+FORMAT = 1
+_KEY_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenEdition:
+    """What was to be read and asked. `digest` is the SHA-256 of `content`; `number` was raised by a person.
+
+    Keys of `content` that end in `html` hold sanitised HTML with local words still open (`lessons.fill`); all other
+    strings are plain text. `files_digest` is the SHA-256 over the files it was made from. `source_digest` is for
+    translations: the digest of what they translate.
+    """
+
+    slug: str
+    kind: str
+    number: int
+    language: str
+    digest: str
+    files_digest: str
+    content: dict[str, Any]
+    source_digest: str | None = None
+
+
+def frozen(course: WrittenCourse) -> FrozenEdition:
+    """Freeze a course that the checker found free of errors. The same files give the same digest."""
+    content = _content(course)
+    return FrozenEdition(
+        slug=course.course.id,
+        kind="course",
+        number=course.course.edition,
+        language=course.course.language,
+        digest=digest_of(content),
+        files_digest=course.files_digest,
+        content=content,
+    )
+
+
+def _content(course: WrittenCourse) -> dict[str, Any]:
+    head = course.course
+    return {
+        "format": FORMAT,
+        "slug": head.id,
+        "kind": "course",
+        "number": head.edition,
+        "language": head.language,
+        "title": head.title,
+        "summary": head.summary,
+        "minutes": head.minutes,
+        "track": head.track,
+        "audience": list(head.audience),
+        "licence": head.licence,
+        "authors": list(head.authors),
+        "assign": head.assign.model_dump() if head.assign else None,
+        "objectives": [objective.model_dump() for objective in head.objectives],
+        "lessons": _lessons(course),
+        "questions": [_question(written, course) for written in course.live_questions],
+        "quiz": head.quiz.model_dump(),
+        "glossary": [
+            {"term": term.entry.term, "means_html": _inline(term.entry.means, course)} for term in course.glossary
+        ],
+        "sources": [source.model_dump() for source in head.sources],
+        "serves": [{**serving.model_dump(), "lessons": list(serving.lessons)} for serving in head.serves],
+        "promises": list(head.promises),
+        "changes": _changes(course),
+    }
+
+
+def _lessons(course: WrittenCourse) -> list[dict[str, Any]]:
+    return [
+        {
+            "slug": lesson.slug,
+            "title": lesson.head.title,
+            "minutes": lesson.head.minutes,
+            "html": render_lesson(lesson, course).html,
+            "objectives": list(lesson.head.objectives),
+        }
+        for lesson in course.lessons
+    ]
+
+
+def _changes(course: WrittenCourse) -> list[dict[str, Any]]:
+    return [
+        {
+            "edition": change.edition,
+            "date": change.on.isoformat(),
+            "html": render_block(change.text, change.place, course).html,
+        }
+        for change in course.changes
+    ]
+
+
+def _question(written: WrittenQuestion, course: WrittenCourse) -> dict[str, Any]:
+    question = written.question
+    options = [
+        {
+            "text_html": _inline(option.text, course),
+            "right": option.right,
+            "why_html": _inline(option.why or "", course),
+            "misconception": option.misconception,
+        }
+        for option in question.options
+    ]
+    asked = {
+        "id": question.id,
+        "kind": question.kind,
+        "level": question.level,
+        "objective": question.objective,
+        "lesson": question.lesson,
+        "stem_html": _inline(question.stem, course),
+        "takeaway_html": _inline(question.takeaway, course),
+    }
+    digest = digest_of({**asked, "options": sorted(options, key=digest_of)})
+    keyed = [{"key": _key(digest, option), **option} for option in options]
+    return {**asked, "digest": digest, "options": sorted(keyed, key=lambda option: str(option["key"]))}
+
+
+def _key(digest: str, option: dict[str, Any]) -> str:
+    """Name an option so that the name tells nothing of its place or of its being right."""
+    return hashlib.sha256(f"{digest}\n{option['text_html']}".encode()).hexdigest()[:_KEY_DIGITS]
+
+
+def _inline(text: str, course: WrittenCourse) -> str:
+    return render_inline(text, course.document.place(), course).html
