@@ -278,7 +278,8 @@ def _stroke(index: int, columns: int) -> str:
         points = (left + 5 + start_x, top + 43 + start_y, left + 58 + end_x, top + 18 + end_y)
     else:
         across = left + 13 + place * 12
-        points = (across + start_x, top + 12 + start_y, across + end_x, top + 51 + end_y)
+        # A standing stroke leans less than it varies in height.
+        points = (across + start_x * 0.6, top + 12 + start_y, across + end_x * 0.6, top + 51 + end_y)
     return "M{:.1f} {:.1f}L{:.1f} {:.1f}".format(*points)
 
 
