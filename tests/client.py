@@ -1,13 +1,15 @@
 """A browser without JavaScript for tests: fetches pages, fills their forms, and holds every answer to the house rules."""
 
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
-from flask import Flask
+from flask import Flask, session
 
 from tests.house_rules import check_answer, check_page
+from training.web.csrf import csrf_field
 
 
 @dataclass
@@ -44,7 +46,7 @@ class Page:
         forms = [form for form in self.soup.select("form[method=post]") if not action or self.target(form).endswith(action)]
         if not action:
             forms = [form for form in forms if form.find_parent("main")]
-        assert len(forms) == 1, f"{len(forms)} forms match {action!r} on {self.path}"
+        assert forms and (action or len(forms) == 1), f"{len(forms)} forms match {action!r} on {self.path}"
         return forms[0]
 
     def target(self, form: Any) -> str:
@@ -59,29 +61,43 @@ class Client:
         self.http = app.test_client()
 
     def get(self, path: str, *, follow: bool = True, **options: Any) -> Page:
-        return self._page(path, self.http.get(path, follow_redirects=follow, **options))
+        return self._page(path, self._ask("get", path, follow_redirects=follow, **options))
 
     def post(self, path: str, data: dict[str, Any] | None = None, *, follow: bool = True, **options: Any) -> Page:
         """Post bare data with a valid CSRF token, without a form seen first."""
-        return self._page(path, self.http.post(path, data={"csrf_token": self.token(), **(data or {})}, follow_redirects=follow, **options))
+        return self._page(path, self._ask("post", path, data={"csrf_token": self.token(), **(data or {})}, follow_redirects=follow, **options))
 
     def submit(self, page: Page, values: dict[str, Any] | None = None, *, action: str = "", follow: bool = True) -> Page:
         """Fill in a form of the page and send it, with everything that the form holds already."""
         form = page.form(action)
         data = {**_filled(form), **(values or {})}
         path = page.target(form)
-        return self._page(path, self.http.post(path, data=data, follow_redirects=follow))
+        return self._page(path, self._ask("post", path, data=data, follow_redirects=follow))
 
     def token(self) -> str:
-        from training.web.csrf import csrf_field
+        """Return a CSRF token as a form of this browser's would hold it."""
+        return str(Context().run(self._token))
 
+    def keep(self, **values: Any) -> None:
+        """Make the session cookie hold just these values."""
+        Context().run(self._keep, values)
+
+    def _ask(self, method: str, path: str, **options: Any) -> Any:
+        # In a context of its own: Flask shares an application context that is open already, and with it what the last
+        # request remembered.
+        return Context().run(getattr(self.http, method), path, **options)
+
+    def _token(self) -> str:
+        with self.http.session_transaction() as kept:
+            held = dict(kept)
         with self.app.test_request_context():
-            from flask import session
-
-            with self.http.session_transaction() as kept:
-                held = dict(kept)
             session.update(held)
             return str(BeautifulSoup(str(csrf_field()), "html.parser").input["value"])
+
+    def _keep(self, values: dict[str, Any]) -> None:
+        with self.http.session_transaction() as kept:
+            kept.clear()
+            kept.update(values)
 
     def _page(self, path: str, answer: Any) -> Page:
         check_answer(answer)

@@ -82,9 +82,7 @@ def sign_in(client: Client, person: Person, *, role: Role | None = None, departm
     now = client.app.extensions["muster"].world.now()
     with writing():
         record_sign_in(NewSignIn(person.id, token, "test browser", privileged=False), now=now)
-    with client.http.session_transaction() as session:
-        session.clear()
-        session["_user_id"] = token
+    client.keep(_user_id=token)
     return person
 
 

@@ -5,22 +5,19 @@ from functools import partial
 
 from flask import Flask, request, url_for
 from flask_login import LoginManager
-from flask_migrate import Migrate
-from sqlalchemy import TypeDecorator
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from training.audit.service import Happening, record
-from training.core.db import database, listen
 from training.core.permissions import Permission, Viewer
 from training.core.post import no_post, smtp_post
 from training.core.settings import ROOT, Mode, Settings
 from training.core.site import SiteMemory
-from training.core.sqlite import engine_options
 from training.core.world import World, new_token, system_now
 from training.people import queries as people_queries
 from training.people import service as people_service
 from training.people.rules import SEEN_EVERY, SIGN_IN_HOLDS
 from training.rooms import BLUEPRINTS, NAVIGATION, demo_sign_ins
+from training.store import open_store
 from training.web import assets, converters, errors, frame, headers, language
 from training.web.request import House, Member, NavigationItem, Note, Visitor, note, now, translated
 
@@ -35,7 +32,7 @@ def create_app(settings: Settings, world: World | None = None) -> Flask:
         settings=settings, world=world or _system(settings), memory=SiteMemory(), viewers=people_queries.viewer_by_token,
         recorder=Recorder(), navigation=_navigation, demo_sign_ins=demo_sign_ins(settings),
     )  # fmt: skip
-    _open_database(app, settings)
+    open_store(app, settings)
     _know_viewers(app)
     for part in (converters, headers, errors, language, frame):
         part.listen(app)
@@ -57,8 +54,6 @@ def _system(settings: Settings) -> World:
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database,
-        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database),
         MAX_CONTENT_LENGTH=settings.largest_upload,
         MAX_FORM_PARTS=MOST_FORM_FIELDS,
         PERMANENT_SESSION_LIFETIME=SIGN_IN_HOLDS,
@@ -71,20 +66,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         TEMPLATES_AUTO_RELOAD=settings.mode is Mode.DEVELOPMENT,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-
-
-def _open_database(app: Flask, settings: Settings) -> None:
-    if settings.database.startswith("sqlite:///"):
-        settings.instance.mkdir(parents=True, exist_ok=True)
-    database.init_app(app)
-    Migrate(app, database, directory=str(ROOT / "migrations"), render_as_batch=True, render_item=_plain_types)
-    with app.app_context():
-        listen(database.engine)
-
-
-def _plain_types(kind: str, thing: object, _context: object) -> str | bool:
-    # Migrations must not import the program: our own column type is written as what it is underneath.
-    return f"sa.{thing.impl!r}" if kind == "type" and isinstance(thing, TypeDecorator) else False
 
 
 def _know_viewers(app: Flask) -> None:

@@ -7,15 +7,19 @@ from training.core.permissions import Permission, Viewer
 from training.core.settings import Mode, Settings
 from training.core.text import Text, text
 from training.jobs.worker import Handler, Schedule
+from training.learning.views import blueprint as learning
 from training.notices import service as notices_service
 from training.notices.work import sender
 from training.people.views import blueprint as people
 from training.reports.views import blueprint as reports
+from training.seminars.views import blueprint as seminars
 from training.web.blueprint import Blueprint
 from training.web.request import DemoSignIn
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people,
+    learning,
+    seminars,
     reports,
 )
 
@@ -42,7 +46,9 @@ def _holders(permission: Permission) -> Callable[[Viewer], bool]:
 
 
 NAVIGATION: tuple[Word, ...] = (
-    Word(text("Today"), "reports.today", _staff),
+    Word(text("Today"), "reports.home", _staff),
+    Word(text("Courses"), "learning.courses", _staff),
+    Word(text("Seminars"), "seminars.listing", _everybody),
     Word(text("Record"), "reports.record", _staff),
 )
 

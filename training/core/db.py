@@ -146,18 +146,26 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """End the read transaction and open a write transaction: returning commits, raising rolls back."""
-    database.session.rollback()
+def as_writer() -> Iterator[None]:
+    """Let transactions that begin inside write. Verbs use `writing`; this is for connections without a session."""
     token = _writing.set(True)
     try:
         yield
-        database.session.commit()
-    except BaseException:
-        database.session.rollback()
-        raise
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """End the read transaction and open a write transaction: returning commits, raising rolls back."""
+    database.session.rollback()
+    with as_writer():
+        try:
+            yield
+            database.session.commit()
+        except BaseException:
+            database.session.rollback()
+            raise
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import os
 import threading
 import unicodedata
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -21,15 +22,18 @@ def hash_password(password: str) -> str:
         return HASHER.hash(_normal(password))
 
 
-# Verified when there is no account, so that an unknown address takes as long as a wrong password.
-NO_ACCOUNT = hash_password("nobody has this password")
+@cache
+def _nobodys() -> str:
+    # Verified when there is no account, so that an unknown address takes as long as a wrong password.
+    return HASHER.hash("nobody has this password")
 
 
 def verify(password: str, stored: str | None) -> bool:
     """Tell whether it is the password; the same work is done whether or not there is one stored."""
+    nobodys = _nobodys()
     with _turn:
         try:
-            return HASHER.verify(stored or NO_ACCOUNT, _normal(password)[:LONGEST_PASSWORD]) and stored is not None
+            return HASHER.verify(stored or nobodys, _normal(password)[:LONGEST_PASSWORD]) and stored is not None
         except (VerificationError, InvalidHashError):
             return False
 

@@ -32,11 +32,10 @@ PICTURE = tally(count=60, gold=54)
 ONWARD_HOLDS = timedelta(hours=2)
 
 
-@blueprint.page("/sign-in", permission=PUBLIC)
-@blueprint.page("/sign-in/<token:onward>", permission=PUBLIC)
+@blueprint.page("/sign-in", "/sign-in/<token:onward>", permission=PUBLIC)
 def sign_in_form(viewer: Viewer, onward: str = "") -> ResponseReturnValue:
     if viewer.signed_in:
-        return to("reports.today")
+        return to("reports.home")
     know_visitor()
     form = SignInForm(onward=onward)
     return render_template("people/sign_in.html", form=form, picture=PICTURE, demo=house().demo_sign_ins)
@@ -49,7 +48,7 @@ def sign_in(_viewer: Viewer) -> ResponseReturnValue:
     if form.attempt(entry.sign_in, attempt, world=house().world):
         sign_in_device(form.outcome)
         path = links().read("next", form.onward.data or "", holds=ONWARD_HOLDS)
-        return to_path(path) if path else to("reports.today")
+        return to_path(path) if path else to("reports.home")
     page = render_template("people/sign_in.html", form=form, picture=PICTURE, demo=house().demo_sign_ins)
     return page, 422
 

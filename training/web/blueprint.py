@@ -30,26 +30,27 @@ class Blueprint(flask.Blueprint):  # noqa: TID251  this is the subclass that all
         super().__init__(name, import_name)
         self.permissions: dict[str, Permission] = {}
 
-    def page(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
+    def page(self, *rules: str, permission: Permission) -> Callable[[View], View]:
         """Register a page for GET. The view gets the viewer first, then the parts of the address."""
-        return self._door(rule, permission, "GET", _look)
+        return self._door(rules, permission, "GET", _look)
 
-    def action(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
+    def action(self, *rules: str, permission: Permission) -> Callable[[View], View]:
         """Register a change on POST. The view runs in a write transaction: returning commits, raising rolls back."""
-        return self._door(rule, permission, "POST", _change)
+        return self._door(rules, permission, "POST", _change)
 
-    def phased_action(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
+    def phased_action(self, *rules: str, permission: Permission) -> Callable[[View], View]:
         """Register an action that opens its own `writing()` blocks, as where a password is hashed between them."""
-        return self._door(rule, permission, "POST", _change_in_phases)
+        return self._door(rules, permission, "POST", _change_in_phases)
 
-    def _door(self, rule: str, permission: Permission, method: str, enter: Callable[..., Response]) -> Callable[[View], View]:
+    def _door(self, rules: tuple[str, ...], permission: Permission, method: str, enter: Callable[..., Response]) -> Callable[[View], View]:
         def register(view: View) -> View:
             @wraps(view)
             def entered(**parts: Any) -> Response:
                 return enter(view, permission, parts)
 
             self.permissions[f"{self.name}.{view.__name__}"] = permission
-            self.add_url_rule(rule, endpoint=view.__name__, view_func=entered, methods=[method])
+            for rule in rules:
+                self.add_url_rule(rule, endpoint=view.__name__, view_func=entered, methods=[method])
             return view
 
         return register

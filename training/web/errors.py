@@ -104,7 +104,7 @@ def _answer(status: int, told: str) -> Response:
 
 def _acts(status: int) -> tuple[Act, ...]:
     again = (Act(_("Try again"), request.full_path.rstrip("?"), primary=True),)
-    home = (Act(_("Go to today"), url_for("reports.today")),)
+    home = (Act(_("Go to today"), url_for("reports.home")),)
     return again + home if status in {429, SERVER_FAULT, BUSY} and request.method == "GET" else home
 
 

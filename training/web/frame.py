@@ -70,7 +70,7 @@ def _frame() -> Frame:
         person_href=url_for("people.account"),
         sign_in_href=url_for("people.sign_in_form"),
         sign_out_action=url_for("people.sign_out"),
-        home_href=url_for("reports.today") if who.signed_in else url_for("seminars.listing"),
+        home_href=url_for("reports.home") if who.signed_in else url_for("seminars.listing"),
         report_href=url_for("reports.report_something"),
         report_phone=who.report_phone or place.report_phone,
         help_mail=place.seminar_mail,

@@ -1,0 +1,250 @@
+"""What the pages of this room show, as frozen values in the reader's language: templates compute nothing."""
+
+from dataclasses import dataclass
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from training.catalogue.rules import SubjectKind
+from training.completion.rules import How
+from training.core.permissions import Viewer
+from training.reports.queries import CertificateRow, Done, ToDo
+from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days
+from training.web.pictures import Tally, tally
+
+MORNING_UNTIL, DAY_UNTIL = 12, 18  # hours of the reader's day
+WEEK = 7
+PARTS_OF_DIGEST = (slice(0, 4), slice(4, 8), slice(8, 12), slice(-4, None))
+
+
+class Seat(Protocol):
+    """What this room needs to know of a seat in a seminar."""
+
+    title: str
+    slug: str
+    session_public_id: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    place: str
+    place_in_queue: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing to do, or one seat."""
+
+    title: str
+    href: str
+    when: str
+    distance: str
+    facts: tuple[str, ...]
+    act: str
+    next: bool = False
+
+
+@dataclass(frozen=True)
+class PastEntry:
+    label: str
+    href: str
+    when: str
+    how: str = ""
+    valid_until: str = ""
+
+
+@dataclass(frozen=True)
+class TodayPage:
+    over: str
+    statement: str
+    rest: str
+    lede: str
+    entries: tuple[Entry, ...]
+    seats: tuple[Entry, ...]
+    done: tuple[PastEntry, ...]
+    picture: Tally
+
+
+def today_page(viewer: Viewer, moment: datetime, to_do: list[ToDo], seats: Sequence[Seat], done: list[Done]) -> TodayPage:
+    """Build the home page: what is to do, in one sentence and as entries."""
+    today = moment.date()
+    return TodayPage(
+        over=_("%(day)s, %(greeting)s %(name)s", day=day_full(today), greeting=_greeting(moment.hour), name=viewer.given_name),
+        statement=_statement(to_do),
+        rest=_first_due(to_do, today),
+        lede="" if to_do else _nothing(done),
+        entries=tuple(_entry(one, today, next_one=number == 0) for number, one in enumerate(to_do)),
+        seats=tuple(_seat(seat, today) for seat in seats),
+        done=tuple(past(one) for one in done),
+        picture=tally(count=48, gold=min(48, 1 + len(done)), columns=4),
+    )
+
+
+def _greeting(hour: int) -> str:
+    if hour < MORNING_UNTIL:
+        return _("good morning")
+    return _("good afternoon") if hour < DAY_UNTIL else _("good evening")
+
+
+def _statement(to_do: list[ToDo]) -> str:
+    if not to_do:
+        return _("Nothing to do.")
+    things = ngettext("%(word)s thing", "%(word)s things", len(to_do), word=count_word(len(to_do)))
+    minutes = sum(_left(one) for one in to_do)
+    return _("%(things)s, %(minutes)d minutes.", things=things[:1].upper() + things[1:], minutes=minutes)
+
+
+def _first_due(to_do: list[ToDo], today: date) -> str:
+    if not to_do:
+        return ""
+    due = to_do[0].due
+    if due < today:
+        return _("The first was due on %(day)s.", day=day(due))
+    if (due - today).days == 0:
+        return _("The first is due today.")
+    named = day_full(due).split(" ")[0] if (due - today).days < WEEK else day(due)
+    return _("The first is due on %(day)s.", day=named)
+
+
+def _nothing(done: list[Done]) -> str:
+    if done:
+        return _("Everything that was asked of you is done. We will write to you when something new arrives.")
+    return _("Nothing has been asked of you yet. You are welcome to look at the courses.")
+
+
+def _left(one: ToDo) -> int:
+    return max(one.minutes - one.minutes_read, 1)
+
+
+def _entry(one: ToDo, today: date, *, next_one: bool) -> Entry:
+    begun = one.read > 0
+    facts = [_("%(n)d minutes left", n=_left(one)) if begun else _("%(n)d minutes", n=one.minutes)]
+    if begun and one.read < one.lessons:
+        facts.append(_("Lesson %(n)d of %(of)d", n=one.read + 1, of=one.lessons))
+    facts.append(one.why)
+    return Entry(
+        title=one.title, href=_subject_address(one.kind, one.slug), when=day(one.due), distance=in_days((one.due - today).days),
+        facts=tuple(facts), act=_act(one, begun=begun), next=next_one,
+    )  # fmt: skip
+
+
+def _act(one: ToDo, *, begun: bool) -> str:
+    if one.kind is SubjectKind.SEMINAR:
+        return _("Choose a date")
+    return _("Continue") if begun else _("Start")
+
+
+def _subject_address(kind: SubjectKind, slug: str) -> str:
+    if kind is SubjectKind.SEMINAR:
+        return url_for("seminars.seminar", slug=slug)
+    return url_for("learning.course", slug=slug)
+
+
+def _seat(seat: Seat, today: date) -> Entry:
+    local = seat.starts_at.astimezone(ZoneInfo(seat.zone))
+    ends = seat.ends_at
+    return Entry(
+        title=seat.title, href=url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id),
+        when=day(local.date()), distance=_("%(start)s to %(end)s", start=clock(seat.starts_at, seat.zone), end=clock(ends, seat.zone)),
+        facts=(seat.place, *_waiting(seat), in_days((local.date() - today).days)), act=_("Change"),
+    )  # fmt: skip
+
+
+def _waiting(seat: Seat) -> tuple[str, ...]:
+    return (_("Waiting list, place %(n)d", n=seat.place_in_queue),) if seat.place_in_queue else ()
+
+
+def past(one: Done) -> PastEntry:
+    """One line of the record."""
+    return PastEntry(
+        label=one.title, href=url_for("reports.certificate", completion_id=one.public_id), when=day_short(one.local_date),
+        how=how_words(one.how), valid_until=day_year(one.valid_until) if one.valid_until else "",
+    )  # fmt: skip
+
+
+def how_words(how: How) -> str:
+    """Say in words how something was completed."""
+    return {
+        How.QUIZ: _("Lessons and a quiz"), How.TEST_OUT: _("Questions first"), How.SEMINAR: _("A seminar"),
+        How.ACKNOWLEDGEMENT: _("Read and confirmed"), How.OUTSIDE_PROOF: _("Proof from elsewhere"),
+        How.IMPORT: _("Taken over from an earlier system"),
+    }[how]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CertificatePage:
+    """What ui/certificate.html prints on one sheet."""
+
+    statement: str
+    rest: str
+    organisation: str
+    person: str
+    sentence_before: str
+    course: str
+    sentence_after: str
+    facts: tuple[Fact, ...]
+    supports: str
+    number: str
+    digest: str
+    tally: Tally
+
+
+def certificate_page(row: CertificateRow, public_id: str, organisation: str, citations: list[str]) -> CertificatePage:
+    """Build the certificate of one completion."""
+    return CertificatePage(
+        statement=_passed(row),
+        rest=_("Valid until %(day)s.", day=day_full(row.valid_until)) if row.valid_until else "",
+        organisation=organisation,
+        person=f"{row.given} {row.family}",
+        sentence_before=_("attended") if row.kind is SubjectKind.SEMINAR else _("finished"),
+        course=row.title,
+        sentence_after=_after(row),
+        facts=tuple(_facts(row)),
+        supports=_("Supports the awareness duties in %(clauses)s.", clauses=", ".join(citations)) if citations else "",
+        number="-".join(public_id.upper()[part : part + 4] for part in (0, 4, 8)),
+        digest=" ".join(["sha256", *(row.digest[part] for part in PARTS_OF_DIGEST[:3]), "…", row.digest[-4:]]) if row.digest else "",
+        tally=tally(count=10, gold=10, columns=2),
+    )
+
+
+def _passed(row: CertificateRow) -> str:
+    if row.right is None or row.asked is None:
+        return _("Done.")
+    return _("Passed, with %(right)d of %(asked)d.", right=row.right, asked=row.asked)
+
+
+def _after(row: CertificateRow) -> str:
+    when = day_full(row.local_date)
+    if row.right is None or row.asked is None or row.needed is None:
+        return _("on %(day)s.", day=when)
+    return _(
+        "on %(day)s and answered %(right)d of %(asked)d questions right. %(needed)d were needed.",
+        day=when, right=row.right, asked=row.asked, needed=row.needed,
+    )  # fmt: skip
+
+
+def _facts(row: CertificateRow) -> list[Fact]:
+    facts = []
+    if row.number is not None and row.published_at is not None:
+        facts.append(Fact(_("Edition"), str(row.number), _("of %(day)s", day=day_year(row.published_at))))
+    facts.append(Fact(_("How"), how_words(row.how)))
+    facts.append(Fact(_("Valid until"), day_year(row.valid_until) if row.valid_until else _("no end is set")))
+    zone = row.zone or "UTC"
+    facts.append(
+        Fact(
+            _("Recorded"), f"{day_year(row.recorded_at.astimezone(ZoneInfo(zone)).date())}, {clock(row.recorded_at, zone)}",
+            zone.rpartition("/")[2].replace("_", " "),
+        )
+    )  # fmt: skip
+    return facts

@@ -1,0 +1,49 @@
+"""One's own pages: today, the record, a certificate; and the pages that everybody may need."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from training.core.permissions import Permission, Viewer
+from training.people import sites
+from training.reports import pages, queries
+from training.reports.blueprint import blueprint
+from training.web.blueprint import PUBLIC
+from training.web.request import local, now, site, today
+
+DONE_ON_TODAY = 5
+
+
+@blueprint.page("/", permission=Permission.SIGNED_IN)
+def home(viewer: Viewer) -> ResponseReturnValue:
+    to_do, done = queries.to_do(viewer, today()), queries.record(viewer, DONE_ON_TODAY)
+    page = pages.today_page(viewer, local(now()), to_do, [], done)
+    return render_template("reports/today.html", page=page)
+
+
+@blueprint.page("/record", permission=Permission.SIGNED_IN)
+def record(viewer: Viewer) -> ResponseReturnValue:
+    entries = [pages.past(one) for one in queries.record(viewer)]
+    return render_template("reports/record.html", entries=entries)
+
+
+@blueprint.page("/certificates/<public_id:completion_id>", permission=Permission.SIGNED_IN)
+def certificate(viewer: Viewer, completion_id: str) -> ResponseReturnValue:
+    row = queries.certificate(viewer, completion_id)
+    citations = []
+    page = pages.certificate_page(row, completion_id, site().name, citations)
+    return render_template("reports/certificate.html", page=page)
+
+
+@blueprint.page("/report", permission=PUBLIC)
+def report_something(viewer: Viewer) -> ResponseReturnValue:
+    return render_template("reports/report_something.html", sites=sites.contacts(viewer))
+
+
+@blueprint.page("/privacy", permission=PUBLIC)
+def privacy(_viewer: Viewer) -> ResponseReturnValue:
+    return render_template("reports/privacy.html")
+
+
+@blueprint.page("/accessibility", permission=PUBLIC)
+def accessibility(_viewer: Viewer) -> ResponseReturnValue:
+    return render_template("reports/accessibility.html")
