@@ -18,12 +18,12 @@ EVERYWHERE = "/"
 def within(column: InstrumentedAttribute[str], paths: Sequence[str]) -> ColumnElement[bool]:
     """Return the condition that a path column lies in one of the subtrees: ("/",) is the company, () is nobody's.
 
-    Every path ends in a slash, so that the subtree "/1/" never takes in "/11/". LIKE and not a range of text: collations
-    of PostgreSQL pass over slashes when they put texts in order.
+    Every path ends in a slash, so that the subtree "/1/" never takes in "/11/". LIKE and not a range of text:
+    collations of PostgreSQL pass over slashes when they put texts in order.
     """
     if EVERYWHERE in paths:
         return true()
-    return or_(*(column.startswith(path, autoescape=True) for path in paths)) if paths else false()
+    return or_(*(column.like(f"{path}%") for path in paths)) if paths else false()
 
 
 class DepartmentRow(NamedTuple):
@@ -58,7 +58,7 @@ DEPARTMENTS = select(*_COLUMNS).order_by(Department.code)
 def department_for(
     viewer: Viewer, public_id: str, *, permission: Permission = Permission.DEPARTMENT_READ
 ) -> DepartmentRow:
-    """Return the department. Raises NotFound if it does not exist or lies outside the viewer's subtrees. One SELECT."""
+    """Return the department. Raises NotFound if there is none or it lies outside the viewer's subtrees. One SELECT."""
     visible = within(Department.path, viewer.paths(permission))
     row = database.session.execute(DEPARTMENT.where(visible), {"public_id": public_id}).one_or_none()
     if row is None:
