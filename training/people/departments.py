@@ -58,7 +58,7 @@ DEPARTMENTS = select(*_COLUMNS).order_by(Department.code)
 def department_for(
     viewer: Viewer, public_id: str, *, permission: Permission = Permission.DEPARTMENT_READ
 ) -> DepartmentRow:
-    """Return the department. Raises NotFound if there is none or it lies outside the viewer's subtrees. One SELECT."""
+    """Return the department. Raises NotFound if there is none in the viewer's subtrees. One SELECT."""
     visible = within(Department.path, viewer.paths(permission))
     row = database.session.execute(DEPARTMENT.where(visible), {"public_id": public_id}).one_or_none()
     if row is None:

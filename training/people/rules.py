@@ -25,7 +25,7 @@ class GrantSource(StrEnum):
 
 
 class ImportState(StrEnum):
-    """A roster import: read and planned, waiting for a yes, applying, and its two ends."""
+    """A roster import: read and planned, waiting for a yes, applying, and its ends."""
 
     PLANNING = "planning"
     PLANNED = "planned"
@@ -33,3 +33,4 @@ class ImportState(StrEnum):
     APPLYING = "applying"
     APPLIED = "applied"
     FAILED = "failed"
+    DISCARDED = "discarded"
