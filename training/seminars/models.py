@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from training.core.db import SCOPED, Base, Fact, Line, Long, PublicId, Short, Slug
+from training.core.db import SCOPED, Base, Fact, Json, Line, Long, PublicId, Short, Slug
 from training.seminars.rules import Audience, Mark, Mode, SessionStatus, State
 
 LIVE = text("state NOT IN ('cancelled', 'expired')")
@@ -20,6 +20,8 @@ class Seminar(Base):
     title: Mapped[Line]
     summary: Mapped[Long]
     good_to_know: Mapped[Long]
+    agenda: Mapped[Json]
+    """What happens, in order: a list of {after: minutes from the start, title, text}."""
     language: Mapped[Short]
     minutes: Mapped[int]
     retention_days: Mapped[int]
