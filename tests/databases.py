@@ -88,8 +88,9 @@ def make_postgresql(name: str) -> str:
 
 
 def empty_postgresql(connection: Any, tables: list[str]) -> None:
-    """Empty all tables. Only here, and only as superuser, are the guards of facts put to sleep."""
-    connection.execute(text("SET session_replication_role = replica"))
-    for table in tables:
-        connection.execute(text(f'DELETE FROM "{table}"'))
-    connection.execute(text("SET session_replication_role = DEFAULT"))
+    """Empty all tables. Only here, and only as superuser, do the guards of facts sleep."""
+    connection.exec_driver_sql("SET session_replication_role = replica")
+    connection.exec_driver_sql(
+        ";".join(f'DELETE FROM "{table}"' for table in tables)
+    )
+    connection.exec_driver_sql("SET session_replication_role = DEFAULT")

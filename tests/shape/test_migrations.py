@@ -1,6 +1,5 @@
 """The migrations and the models say the same, on both databases, and facts stay guarded and whole whatever is rebuilt."""
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -63,11 +62,11 @@ def described(connection: sa.Connection) -> dict[str, object]:
 
 
 def sql_of(connection: sa.Connection, table: str) -> list[str]:
-    """Return what SQLite keeps of CREATE TABLE and CREATE INDEX: it shows AUTOINCREMENT and every CHECK as written."""
+    """Return what SQLite keeps of CREATE TABLE and CREATE INDEX: it shows AUTOINCREMENT and every CHECK as written, line by line."""
     if connection.dialect.name != "sqlite":
         return []
     rows = connection.execute(sa.text("SELECT sql FROM sqlite_master WHERE tbl_name = :t AND type <> 'trigger'"), {"t": table})
-    return sorted(re.sub(r"\s+", " ", row.sql) for row in rows if row.sql)
+    return sorted(line.strip().rstrip(", ") for row in rows if row.sql for line in row.sql.splitlines())
 
 
 def test_upgrading_builds_what_the_models_say(fresh: Open):
