@@ -1,0 +1,73 @@
+"""Looks at the catalogue: what is published, and which clauses there are. Nothing here belongs to a person."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+
+from training.catalogue.models import Clause, Edition, Framework, Subject
+from training.catalogue.rules import SubjectKind
+from training.core.db import database
+
+
+class Taught(NamedTuple):
+    """A subject and the edition that is taught now; `digest` is None before the first one."""
+
+    id: int
+    slug: str
+    edition_id: int | None
+    digest: str | None
+    retired: bool
+
+
+TAUGHT = (
+    select(Subject.id, Subject.slug, Subject.edition_id, Edition.digest, Subject.retired_on.is_not(None))
+    .outerjoin(Edition, Edition.id == Subject.edition_id)
+    .where(Subject.kind == bindparam("kind", type_=Subject.kind.type))
+)
+
+
+def taught(kind: SubjectKind) -> dict[str, Taught]:
+    """Return all subjects of a kind by their slugs, the retired ones too."""
+    rows = database.session.execute(TAUGHT, {"kind": kind})
+    return {row.slug: Taught(*row) for row in rows}
+
+
+EDITIONS = select(Edition.digest, Edition.id).where(Edition.digest.in_(bindparam("digests", expanding=True)))
+
+
+def editions(digests: Collection[str]) -> dict[str, int]:
+    """Return the editions that were published with one of these digests, however long ago: digest → id."""
+    rows = database.session.execute(EDITIONS, {"digests": list(digests)})
+    return {row.digest: row.id for row in rows}
+
+
+FRAMEWORK_IDS = select(Framework.slug, Framework.id)
+
+
+def framework_ids() -> dict[str, int]:
+    """Return the frameworks: slug → id."""
+    return {row.slug: row.id for row in database.session.execute(FRAMEWORK_IDS)}
+
+
+CITATIONS = (
+    select(Clause.slug, Clause.citation)
+    .where(Clause.slug.in_(bindparam("slugs", expanding=True)))
+    .order_by(Clause.citation)
+)
+
+
+def citations(slugs: Collection[str]) -> dict[str, str]:
+    """Return how clauses are cited, in the order of the citations: slug → citation. Unknown slugs are left out."""
+    rows = database.session.execute(CITATIONS, {"slugs": list(slugs)})
+    return {row.slug: row.citation for row in rows}
+
+
+SUBJECT_ID = select(Subject.id).where(
+    Subject.kind == bindparam("kind", type_=Subject.kind.type), Subject.slug == bindparam("slug")
+)
+
+
+def subject_id(kind: SubjectKind, slug: str) -> int | None:
+    """Return the subject of that name, or None."""
+    return database.session.scalar(SUBJECT_ID, {"kind": kind, "slug": slug})
