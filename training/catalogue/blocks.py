@@ -12,10 +12,11 @@ from training.catalogue.written import WrittenLesson
 NAMES = ("remember", "rule", "note", "example", "try", "answer")
 OPENS = "container_block_open"
 CLOSES = "container_block_close"
+_REMEMBERED = ("remember", "rule")
 
 
 def name_blocks(tokens: Sequence[Token], lesson: WrittenLesson) -> list[Problem]:
-    """Write the name of each block into its two tokens, join each answer to its try, and say what is wrong."""
+    """Write the name of each block into its two tokens and say what is wrong."""
     problems: list[Problem] = []
     open_blocks: list[Token] = []
     for number, token in enumerate(tokens):
@@ -24,9 +25,9 @@ def name_blocks(tokens: Sequence[Token], lesson: WrittenLesson) -> list[Problem]
             problems.extend(_open(token, before, lesson, nested=bool(open_blocks)))
             open_blocks.append(token)
         elif token.type == CLOSES:
-            opened = open_blocks.pop()
-            token.meta["name"] = opened.meta["name"]
-            token.meta["joined"] = opened.meta.get("joined", False)
+            token.meta["name"] = open_blocks.pop().meta["name"]
+        elif token.type == "paragraph_open" and open_blocks and open_blocks[-1].meta["name"] in _REMEMBERED:
+            token.attrSet("class", "remember-text")
     return problems
 
 
@@ -43,18 +44,11 @@ def _open(token: Token, before: Token | None, lesson: WrittenLesson, *, nested: 
         problems.append(
             place.error("C034", "a block stands inside another block", "close the outer one first with ':::'")
         )
-    if name == "answer":
-        problems.extend(_join(token, before, lesson))
+    follows_try = before is not None and before.type == CLOSES and before.meta["name"] == "try"
+    if name == "answer" and not follows_try:
+        fix = "put '::: try' with the question right before it"
+        problems.append(place.error("C016", "this answer follows no 'try'", fix))
     return problems
-
-
-def _join(token: Token, before: Token | None, lesson: WrittenLesson) -> list[Problem]:
-    if before is not None and before.type == CLOSES and before.meta.get("name") == "try":
-        before.meta["goes_on"] = True
-        token.meta["joined"] = True
-        return []
-    place = lesson.place(token.map[0] if token.map else 0)
-    return [place.error("C016", "this answer follows no 'try'", "put '::: try' with the question right before it")]
 
 
 def _unclosed(token: Token, lesson: WrittenLesson) -> list[Problem]:
@@ -67,27 +61,22 @@ def _unclosed(token: Token, lesson: WrittenLesson) -> list[Problem]:
 
 def opening(token: Token, labels: Labels) -> str:
     """Begin a block in HTML."""
+    words = {
+        "remember": ("remember", "", labels.remember),
+        "rule": ("remember", "", labels.remember),
+        "note": ("note", ' role="note"', labels.note),
+        "example": ("example", "", labels.example),
+        "try": ("try", "", labels.try_it),
+    }
     name = token.meta["name"]
     if name == "answer":
         return f'<details class="answer"><summary>{escape(labels.answer)}</summary>'
-    if name == "note":
-        return f'<div class="notice" role="note"><div><p class="label">{escape(labels.note)}</p>'
-    words = {
-        "remember": ("remember", labels.remember),
-        "rule": ("remember", labels.remember),
-        "example": ("example", labels.example),
-        "try": ("try", labels.try_it),
-    }
     if name not in words:
         return "<div>"
-    style, label = words[name]
-    return f'<div class="{style}"><p class="label">{escape(label)}</p>'
+    style, role, label = words[name]
+    return f'<div class="{style}"{role}><p class="{style}-label">{escape(label)}</p>'
 
 
 def closing(token: Token) -> str:
-    """End a block in HTML. A try that an answer follows stays open for it."""
-    if token.meta["name"] == "answer":
-        return "</details></div>\n" if token.meta["joined"] else "</details>\n"
-    if token.meta.get("goes_on"):
-        return ""
-    return "</div></div>\n" if token.meta["name"] == "note" else "</div>\n"
+    """End a block in HTML."""
+    return "</details>\n" if token.meta["name"] == "answer" else "</div>\n"

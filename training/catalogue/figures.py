@@ -172,19 +172,18 @@ class _Pen:
     def _allowed(self, element: str, key: str, value: str) -> str | None:
         if key == "class":
             return " ".join(word for word in value.split() if self._class(word)) or None
+        if key in {"fill", "stroke"} and value not in PAINTS:
+            what = f"the colour '{shown(value, 30)}' does not follow the theme"
+            self._complain(what, f"use a class instead: {', '.join(sorted(CLASSES))}")
+            return None
         if key not in ATTRIBUTES or not _VALUE.fullmatch(value):
             what = f"<{element}> may not have {shown(key, 30)}='{shown(value, 30)}'"
-            self.problems.append(
-                self._here().error("C043", what, "leave it out; style, links and handlers are not drawn")
-            )
-            return None
-        if key in {"fill", "stroke"} and value not in PAINTS:
-            fix = f"use a class instead: {', '.join(sorted(CLASSES))}"
-            self.problems.append(
-                self._here().error("C043", f"the colour '{shown(value, 30)}' does not follow the theme", fix)
-            )
+            self._complain(what, "leave it out; style, links and handlers are not drawn")
             return None
         return value
+
+    def _complain(self, what: str, fix: str) -> None:
+        self.problems.append(self._here().error("C043", what, fix))
 
     def _class(self, word: str) -> bool:
         if word in CLASSES:

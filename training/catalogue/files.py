@@ -1,11 +1,11 @@
 """Reads text files that nobody vouches for: links, giants and broken encodings become problems."""
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from training.catalogue.problems import Place, Problem, shown
+from training.core.digest import digest
 
 MOST_BYTES = 500_000
 MOST_NAMES = 1_000
@@ -60,7 +60,7 @@ class Folder:
         if len(data) > most:
             self._note(path, "C050", "this file is too large", f"keep it to {most} bytes")
             return None
-        self.seen["/".join(parts)] = hashlib.sha256(data).hexdigest()
+        self.seen["/".join(parts)] = digest(data)
         return self._decoded(path, data)
 
     def _decoded(self, path: Path, data: bytes) -> str | None:

@@ -1,12 +1,12 @@
 """A checked course, frozen: plain JSON-able content with a digest, to be stored as an edition and never changed."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from training.catalogue.digest import digest_of
 from training.catalogue.lessons import render_block, render_inline, render_lesson
 from training.catalogue.written import WrittenCourse, WrittenQuestion
+from training.core.digest import digest
 
 FORMAT = 1
 _KEY_DIGITS = 12
@@ -119,14 +119,14 @@ def _question(written: WrittenQuestion, course: WrittenCourse) -> dict[str, Any]
         "stem_html": _inline(question.stem, course),
         "takeaway_html": _inline(question.takeaway, course),
     }
-    digest = digest_of({**asked, "options": sorted(options, key=digest_of)})
-    keyed = [{"key": _key(digest, option), **option} for option in options]
-    return {**asked, "digest": digest, "options": sorted(keyed, key=lambda option: str(option["key"]))}
+    question_digest = digest_of({**asked, "options": sorted(options, key=digest_of)})
+    keyed = [{"key": _key(question_digest, option), **option} for option in options]
+    return {**asked, "digest": question_digest, "options": sorted(keyed, key=lambda option: str(option["key"]))}
 
 
-def _key(digest: str, option: dict[str, Any]) -> str:
+def _key(question_digest: str, option: dict[str, Any]) -> str:
     """Name an option so that the name tells nothing of its place or of its being right."""
-    return hashlib.sha256(f"{digest}\n{option['text_html']}".encode()).hexdigest()[:_KEY_DIGITS]
+    return digest(f"{question_digest}\n{option['text_html']}".encode())[:_KEY_DIGITS]
 
 
 def _inline(text: str, course: WrittenCourse) -> str:

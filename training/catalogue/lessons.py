@@ -344,7 +344,7 @@ def _table_close(_: Any, __: Any, ___: int, ____: Any, _____: Any) -> str:
 
 def _cell_open(_: Any, tokens: Sequence[Token], at: int, __: Any, ___: Any) -> str:
     token = tokens[at]
-    number = ' class="num"' if "right" in str(token.attrGet("style") or "") else ""
+    number = ' class="number"' if "right" in str(token.attrGet("style") or "") else ""
     scope = ' scope="col"' if token.tag == "th" else ""
     return f"<{token.tag}{scope}{number}>"
 

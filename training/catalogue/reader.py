@@ -1,6 +1,5 @@
 """Reads a courses folder into values. Bad content becomes problems with a place; it never raises."""
 
-import hashlib
 import re
 from datetime import date
 from pathlib import Path
@@ -27,6 +26,7 @@ from training.catalogue.written import (
     WrittenQuestion,
     WrittenTerm,
 )
+from training.core.digest import digest
 
 MOST_LESSON_BYTES = 60_000
 MOST_PICTURE_BYTES = 60_000
@@ -156,8 +156,8 @@ def _strangers(part: Folder) -> None:
 
 
 def _digest_of_files(part: Folder) -> str:
-    lines = "".join(f"{name}\0{digest}\n" for name, digest in sorted(part.seen.items()))
-    return hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()
+    lines = "".join(f"{name}\0{seen}\n" for name, seen in sorted(part.seen.items()))
+    return digest(lines.encode("utf-8", "surrogateescape"))
 
 
 def _lessons(part: Folder) -> dict[str, WrittenLesson]:
@@ -203,24 +203,19 @@ def _pictures(part: Folder) -> dict[str, Picture]:
 
 
 def _changes(part: Folder) -> tuple[Change, ...]:
-    if not part.has("CHANGES.md"):
-        return ()
-    text = part.text("CHANGES.md", most=MOST_LESSON_BYTES) or ""
-    place = part.place(part.root / "CHANGES.md")
-    found: list[tuple[int, re.Match[str]]] = []
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
+    text = part.text("CHANGES.md", most=MOST_LESSON_BYTES) if part.has("CHANGES.md") else None
+    path = part.place(part.root / "CHANGES.md").path
+    found: list[tuple[Place, re.Match[str], list[str]]] = []
+    for number, line in enumerate((text or "").split("\n"), start=1):
         heading = _CHANGE.fullmatch(line)
         if heading:
-            found.append((number, heading))
+            found.append((Place(path, number), heading, []))
         elif line.startswith("## "):
             fix = "write it as '## Edition 2 (2026-11-23)'"
-            part.problems.append(Place(place.path, number + 1).error("C042", "this heading names no edition", fix))
-    ends = [number for number, _ in found[1:]] + [len(lines)]
-    changes = (
-        _change(part, Place(place.path, number + 1), heading, "\n".join(lines[number + 1 : end]).strip())
-        for (number, heading), end in zip(found, ends, strict=True)
-    )
+            part.problems.append(Place(path, number).error("C042", "this heading names no edition", fix))
+        elif found:
+            found[-1][2].append(line)
+    changes = [_change(part, place, heading, "\n".join(lines).strip()) for place, heading, lines in found]
     return tuple(sorted((change for change in changes if change), key=lambda change: -change.edition))
 
 

@@ -21,15 +21,25 @@ _FIXED_VALUES = {
     "th": {"scope": {"col", "row"}},
     "svg": {"role": {"img"}},
     "div": {"tabindex": {"0"}},
+    "ol": {"role": {"list"}},
 }
 _CLASSES: dict[str, set[str]] = {
-    "div": {"remember", "notice", "example", "try", "specimen", "text", "scroll"},
-    "p": {"label", "fake", "goes"},
+    "div": {"remember", "note", "example", "try", "specimen", "specimen-text", "scroll"},
+    "p": {
+        "remember-label",
+        "remember-text",
+        "note-label",
+        "example-label",
+        "try-label",
+        "specimen-label",
+        "dummy-button",
+        "dummy-target",
+    },
     "span": {"address", "pin"},
     "ol": {"pins"},
     "details": {"answer"},
-    "td": {"num"},
-    "th": {"num"},
+    "td": {"number"},
+    "th": {"number"},
     "svg": {"figure"},
 } | {tag: set(CLASSES) for tag in _DRAWN_TAGS - {"svg", "title", "desc"}}
 

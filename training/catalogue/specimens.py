@@ -28,11 +28,11 @@ def specimen(message: Message, labels: Labels, inline: Callable[[str], str]) -> 
         f'<li><span class="pin">{number}</span><span>{inline(pin.say)}</span></li>'
         for number, pin in enumerate(message.pins, start=1)
     )
-    caption = f'<figcaption><ol class="pins">{legend}</ol></figcaption>' if legend else ""
+    caption = f'<figcaption><ol class="pins" role="list">{legend}</ol></figcaption>' if legend else ""
     return (
         f'<figure><div class="specimen" role="group" aria-label="{name}">'
-        f'<p class="label"><span>{name}</span><span>{escape(labels.inert)}</span></p>'
-        f'<dl>{head}</dl><div class="text">{body}</div></div>{caption}</figure>\n'
+        f'<p class="specimen-label"><span>{name}</span><span>{escape(labels.inert)}</span></p>'
+        f'<dl>{head}</dl><div class="specimen-text">{body}</div></div>{caption}</figure>\n'
     )
 
 
@@ -117,7 +117,7 @@ def _button(line: str, labels: Labels, annotated: bool) -> str:
 
 def _drawn(words: str, target: str, labels: Labels, annotated: bool) -> str:
     goes = f"{escape(labels.leads_to)} {_words(target, annotated)}"
-    return f'<p class="fake">{_words(words, annotated)}</p><p class="goes">{goes}</p>'
+    return f'<p class="dummy-button">{_words(words, annotated)}</p><p class="dummy-target">{goes}</p>'
 
 
 def _mixed(line: str, labels: Labels, annotated: bool) -> str:

@@ -18,8 +18,8 @@ _ALL_OF_THE_ABOVE = re.compile(
 )
 _NEGATIVE = re.compile(
     r"\b(?:NOT|EXCEPT)\b"
-    r"|\b(?:which|what)\b[^.?!]{0,200}\b(?:is|are|does|do|should|would) ?(?:not|n't|n’t)\b[^.?!]{0,200}\?$"
-    r"|\b(?:except|least likely)\b[^.?!]{0,200}\?$"
+    r"|\b(?i:which|what)\b[^.?!]{0,200}\b(?:is|are|does|do|should|would) ?(?:not|n't|n’t)\b[^.?!]{0,200}\?$"
+    r"|\b(?i:except|least likely)\b[^.?!]{0,200}\?$"
 )
 _ABSOLUTE = re.compile(r"\b(?:always|never|under no circumstances|in every case)\b", re.IGNORECASE)
 _UNTESTABLE = re.compile(

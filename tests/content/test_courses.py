@@ -1,0 +1,40 @@
+"""The shipped content: the folder courses/ has no error and no warning, and every course can be frozen."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from training.catalogue.checker import check
+from training.catalogue.digest import digest_of
+from training.catalogue.freezing import frozen
+from training.catalogue.problems import report
+from training.catalogue.reader import read_catalogue
+
+FOLDER = Path(__file__).parents[2] / "courses"
+READ_ON = date(2026, 11, 25)
+SLUGS = sorted(path.parent.name for path in FOLDER.glob("*/course.yaml"))
+
+
+def test_nothing_is_wrong_in_courses():
+    problems = check(read_catalogue(FOLDER), today=READ_ON)
+    assert problems == (), report(problems)
+
+
+def test_there_are_courses_and_registers():
+    catalogue = read_catalogue(FOLDER)
+    assert SLUGS
+    assert [course.slug for course in catalogue.courses] == SLUGS
+    assert len(catalogue.frameworks) >= 5
+    assert len(catalogue.misconceptions) >= 140
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_course_can_be_frozen_and_holds_what_it_promises(slug: str):
+    course = next(course for course in read_catalogue(FOLDER).courses if course.slug == slug)
+    edition = frozen(course)
+    assert digest_of(edition.content) == edition.digest
+    assert all(lesson["html"] for lesson in edition.content["lessons"])
+    assert len(edition.content["questions"]) >= edition.content["quiz"]["draw"]
+    for question in edition.content["questions"]:
+        assert sum(option["right"] for option in question["options"]) == 1
