@@ -71,6 +71,8 @@ class Viewer:
     department_id: int | None = None
     site_id: int | None = None
     report_phone: str = ""
+    report_mail: str = ""
+    """How to reach security at the viewer's own site."""
     sign_in_id: int | None = None
     seen_at: datetime | None = None
     held: tuple[Held, ...] = field(default=())

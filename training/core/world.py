@@ -1,14 +1,17 @@
 """The outside world as one value: the clock, chance and the post. Nobody else asks for them."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from typing import TypeVar
 
 # Crockford's base 32 in small letters: no i, l, o or u, so that an id can be read aloud and typed.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 PUBLIC_ID_LENGTH = 12
+
+Item = TypeVar("Item")
 
 
 def new_public_id() -> str:
@@ -24,6 +27,13 @@ def new_token() -> str:
 def new_salt() -> bytes:
     """Return 256 random bits, so that a commitment to a short detail cannot be guessed."""
     return secrets.token_bytes(32)
+
+
+def shuffled(items: Iterable[Item]) -> list[Item]:
+    """Return the items in an order that nobody can foretell."""
+    order = list(items)
+    secrets.SystemRandom().shuffle(order)
+    return order
 
 
 def system_now() -> datetime:

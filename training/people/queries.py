@@ -35,7 +35,7 @@ VIEWER = scoped(
     select(
         SignIn.id.label("sign_in_id"), SignIn.seen_at, Person.id.label("person_id"), Person.public_id, Person.given, Person.family,
         Person.email, Person.language, Person.zone, Membership.department_id, Membership.site_id,
-        Site.zone.label("site_zone"), Site.report_phone, Grant.role, Department.path,
+        Site.zone.label("site_zone"), Site.report_phone, Site.report_mail, Grant.role, Department.path,
     )
     .join(Person, Person.id == SignIn.person_id)
     .join(Account, and_(Account.person_id == Person.id, Account.disabled_at.is_(None)))
@@ -65,7 +65,8 @@ def viewer_by_token(token: str, now: datetime) -> Viewer | None:
         person_id=first.person_id, public_id=first.public_id, name=f"{first.given} {first.family}",
         given_name=first.given, email=first.email or "", language=first.language,
         zone=first.zone or first.site_zone or "", department_id=first.department_id, site_id=first.site_id,
-        report_phone=first.report_phone or "", sign_in_id=first.sign_in_id, seen_at=first.seen_at,
+        report_phone=first.report_phone or "", report_mail=first.report_mail or "",
+        sign_in_id=first.sign_in_id, seen_at=first.seen_at,
         held=(Held(Role.EMPLOYEE), *granted),
     )  # fmt: skip
 
