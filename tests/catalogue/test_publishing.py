@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from tests.catalogue.making import LAW, changed, right_files, write
@@ -20,6 +19,7 @@ from training.catalogue.service import Published
 from training.catalogue.work import PublishRefused, publish_folder
 from training.core.db import database, writing
 
+pytestmark = pytest.mark.usefixtures("app")
 TODAY = date(2026, 11, 25)
 TABLES = (Subject, Edition, Lesson, Question, Framework, Clause)
 
@@ -53,7 +53,7 @@ def editions() -> list[Any]:
     return list(database.session.execute(select(Edition.__table__).order_by(Edition.id)).all())
 
 
-def test_the_first_publishing_writes_everything(app: Flask, tmp_path: Path) -> None:
+def test_the_first_publishing_writes_everything(tmp_path: Path) -> None:
     published = publish(tmp_path, right_files())
 
     assert published == Published(new=("spot-it",), clauses=3)
@@ -74,7 +74,7 @@ def test_the_first_publishing_writes_everything(app: Flask, tmp_path: Path) -> N
     assert queries.citations(["law.3", "law.1", "no.such"]) == {"law.1": "Law 1", "law.3": "Law 3"}
 
 
-def test_the_same_again_changes_nothing(app: Flask, tmp_path: Path) -> None:
+def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
     publish(tmp_path, right_files())
     before = table_digests()
 
@@ -83,7 +83,7 @@ def test_the_same_again_changes_nothing(app: Flask, tmp_path: Path) -> None:
     assert table_digests() == before
 
 
-def test_a_spelling_fix_is_a_new_row_of_the_same_number(app: Flask, tmp_path: Path) -> None:
+def test_a_spelling_fix_is_a_new_row_of_the_same_number(tmp_path: Path) -> None:
     publish(tmp_path, right_files())
     (first,) = editions()
     files = changed("spot-it/lessons/tell.md", "Do not forward it.", "Never forward it.")
@@ -97,7 +97,7 @@ def test_a_spelling_fix_is_a_new_row_of_the_same_number(app: Flask, tmp_path: Pa
     assert (subject().title, subject().edition_id) == ("Spot it soon", new.id)
 
 
-def test_going_back_teaches_the_old_edition_again(app: Flask, tmp_path: Path) -> None:
+def test_going_back_teaches_the_old_edition_again(tmp_path: Path) -> None:
     publish(tmp_path, right_files())
     (first,) = editions()
     publish(tmp_path, changed("spot-it/lessons/tell.md", "Do not forward it.", "Never forward it."))
@@ -109,7 +109,7 @@ def test_going_back_teaches_the_old_edition_again(app: Flask, tmp_path: Path) ->
     assert subject().edition_id == first.id
 
 
-def test_a_course_that_left_is_retired_and_comes_back(app: Flask, tmp_path: Path) -> None:
+def test_a_course_that_left_is_retired_and_comes_back(tmp_path: Path) -> None:
     publish(tmp_path, right_files())
     register_only = {"misconceptions.yaml": right_files()["misconceptions.yaml"], "frameworks/law.yaml": LAW}
 
@@ -122,7 +122,7 @@ def test_a_course_that_left_is_retired_and_comes_back(app: Flask, tmp_path: Path
     assert len(editions()) == 1
 
 
-def test_clauses_follow_the_register(app: Flask, tmp_path: Path) -> None:
+def test_clauses_follow_the_register(tmp_path: Path) -> None:
     publish(tmp_path, right_files())
     files = changed("frameworks/law.yaml", "citation: Law 1", "citation: Law 1(a)")
     files["frameworks/law.yaml"] = files["frameworks/law.yaml"].replace("version: first", "version: second")
@@ -135,7 +135,7 @@ def test_clauses_follow_the_register(app: Flask, tmp_path: Path) -> None:
     assert checked == {"law.1": date(2026, 11, 1), "law.2": None, "law.3": None}
 
 
-def test_a_folder_with_errors_publishes_nothing(app: Flask, tmp_path: Path) -> None:
+def test_a_folder_with_errors_publishes_nothing(tmp_path: Path) -> None:
     publish(tmp_path, right_files())
     before = table_digests()
 
@@ -146,7 +146,7 @@ def test_a_folder_with_errors_publishes_nothing(app: Flask, tmp_path: Path) -> N
     assert table_digests() == before
 
 
-def test_a_subject_of_a_seminar_is_found_or_made(app: Flask) -> None:
+def test_a_subject_of_a_seminar_is_found_or_made() -> None:
     with writing():
         made = service.seminar_subject("small-business", "Small business", minutes=90)
     with writing():
@@ -156,7 +156,7 @@ def test_a_subject_of_a_seminar_is_found_or_made(app: Flask) -> None:
     assert (subject("small-business").title, subject("small-business").minutes) == ("For small businesses", 60)
 
 
-def test_a_seminar_of_the_same_name_is_not_retired(app: Flask, tmp_path: Path) -> None:
+def test_a_seminar_of_the_same_name_is_not_retired(tmp_path: Path) -> None:
     with writing():
         service.seminar_subject("small-business", "Small business", minutes=90)
 
