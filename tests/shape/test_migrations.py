@@ -1,5 +1,6 @@
 """The migrations and the models say the same, on both databases, and facts stay guarded and whole whatever is rebuilt."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -51,21 +52,27 @@ def described(connection: sa.Connection) -> dict[str, object]:
         table: {
             "columns": [{**column, "type": str(column["type"])} for column in found.get_columns(table)],
             "key": found.get_pk_constraint(table),
-            "checks": sorted(str(entry) for entry in found.get_check_constraints(table)),
-            "foreign keys": sorted(str(entry) for entry in found.get_foreign_keys(table)),
-            "unique": sorted(str(entry) for entry in found.get_unique_constraints(table)),
-            "indexes": sorted(str(entry) for entry in found.get_indexes(table)),
+            "checks": plain(found.get_check_constraints(table)),
+            "foreign keys": plain(found.get_foreign_keys(table)),
+            "unique": plain(found.get_unique_constraints(table)),
+            "indexes": plain(found.get_indexes(table)),
             "sql": sql_of(connection, table),
         }
         for table in tables
     }
 
 
+def plain(entries: list[object]) -> list[str]:
+    return sorted(json.dumps(entry, default=str, sort_keys=True) for entry in entries)
+
+
 def sql_of(connection: sa.Connection, table: str) -> list[str]:
     """Return what SQLite keeps of CREATE TABLE and CREATE INDEX: it shows AUTOINCREMENT and every CHECK as written, line by line."""
     if connection.dialect.name != "sqlite":
         return []
-    rows = connection.execute(sa.text("SELECT sql FROM sqlite_master WHERE tbl_name = :t AND type <> 'trigger'"), {"t": table})
+    rows = connection.execute(
+        sa.text("SELECT sql FROM sqlite_master WHERE tbl_name = :t AND type <> 'trigger'"), {"t": table}
+    )
     return sorted(line.strip().rstrip(", ") for row in rows if row.sql for line in row.sql.splitlines())
 
 
@@ -114,7 +121,9 @@ def test_the_revision_is_known_before_and_after(fresh: Open):
 def _fill(connection: sa.Connection) -> None:
     """Write a row that refers to itself and one that refers to it; text columns take a word, numbers a one."""
     connection.execute(
-        sa.text("INSERT INTO department (id, public_id, code, name, path) VALUES (1, 'd00000000001', 'Works', 'Works', '/1/')")
+        sa.text(
+            "INSERT INTO department (id, public_id, code, name, path) VALUES (1, 'd00000000001', 'Works', 'Works', '/1/')"
+        )
     )
     connection.execute(
         sa.text(

@@ -19,6 +19,7 @@ from sqlalchemy import (
     ForeignKey,
     MetaData,
     String,
+    Table,
     Text,
     TypeDecorator,
     event,
@@ -30,10 +31,17 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from training.core.world import new_public_id
 
-NAMING = {
+
+def _of_column(constraint: CheckConstraint, _table: Table) -> str:
+    # The CHECK of an enum is named after its column too: one table may have two columns of one enum.
+    return "".join(f"{column.name}_" for column in constraint.columns)
+
+
+NAMING: dict[str, Any] = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "of_column": _of_column,
+    "ck": "ck_%(table_name)s_%(of_column)s%(constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }

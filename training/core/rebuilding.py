@@ -1,4 +1,4 @@
-"""A transaction in which tables may be rebuilt: one at a time, without cascades, unguarded, and checked at its end."""
+"""A transaction in which tables may be rebuilt: alone, without cascades, unguarded, and checked at its end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,8 +33,8 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def _without_foreign_keys(connection: Connection) -> Iterator[None]:
-    # SQLite rebuilds a table by dropping it, and with foreign keys on that deletes what refers to it. The switch works
-    # only outside a transaction, so it goes to the driver before one begins.
+    # SQLite rebuilds a table by dropping it, and with foreign keys on that deletes what refers to it. The switch
+    # works only outside a transaction, so it goes to the driver before one begins.
     if connection.dialect.name != "sqlite":
         yield
         return

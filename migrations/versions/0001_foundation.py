@@ -1,0 +1,1148 @@
+"""Foundation: the tables of all rooms.
+
+Revision 0001, the first. SQLite writes a circular reference into the table; PostgreSQL adds it when both tables exist.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+TABLES = (
+    "department",
+    "framework",
+    "job",
+    "organisation",
+    "person",
+    "requirement",
+    "site",
+    "subject",
+    "throttle",
+    "account",
+    "attendee",
+    "clause",
+    "edition",
+    "event",
+    "exemption",
+    "file",
+    "grant",
+    "membership",
+    "message",
+    "one_time_link",
+    "requirement_version",
+    "roll_up",
+    "seminar",
+    "setting",
+    "sign_in",
+    "venue",
+    "attempt",
+    "completion",
+    "event_detail",
+    "lesson",
+    "lesson_progress",
+    "question",
+    "requirement_subject",
+    "roster_import",
+    "seminar_session",
+    "answer",
+    "assignment",
+    "registration",
+    "attendance_mark",
+    "attendance_record",
+    "registration_event",
+)
+
+
+def upgrade():
+    op.create_table(
+        "department",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("code", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("parent_id IS NULL OR parent_id <> id", name=op.f("ck_department_parent")),
+        sa.ForeignKeyConstraint(["parent_id"], ["department.id"], name=op.f("fk_department_parent_id_department")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
+        sa.UniqueConstraint("code", name=op.f("uq_department_code")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_department_public_id")),
+    )
+    op.create_index(op.f("ix_department_parent_id"), "department", ["parent_id"], unique=False)
+    op.create_index(op.f("ix_department_path"), "department", ["path"], unique=False)
+    op.create_table(
+        "framework",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_framework")),
+        sa.UniqueConstraint("slug", name=op.f("uq_framework_slug")),
+    )
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "ready",
+                "running",
+                "done",
+                "failed",
+                name="jobstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("kind", "key", name=op.f("uq_job_kind_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_job_public_id")),
+    )
+    op.create_index(op.f("ix_job_state_due_at"), "job", ["state", "due_at"], unique=False)
+    op.create_table(
+        "organisation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("key", name=op.f("uq_organisation_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_organisation_public_id")),
+    )
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("external_id", sa.String(length=200), nullable=True),
+        sa.Column("given", sa.String(length=200), nullable=False),
+        sa.Column("family", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=200), nullable=True),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("zone", sa.String(length=40), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("email", name=op.f("uq_person_email")),
+        sa.UniqueConstraint("external_id", name=op.f("uq_person_external_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_person_public_id")),
+    )
+    op.create_index(op.f("ix_person_family_given"), "person", ["family", "given"], unique=False)
+    op.create_table(
+        "requirement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requirement")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_requirement_public_id")),
+        sa.UniqueConstraint("slug", name=op.f("uq_requirement_slug")),
+    )
+    op.create_table(
+        "site",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("code", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("zone", sa.String(length=40), nullable=False),
+        sa.Column("city", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("report_phone", sa.String(length=40), nullable=False),
+        sa.Column("report_mail", sa.String(length=200), nullable=False),
+        sa.Column("contact", sa.String(length=200), nullable=False),
+        sa.Column("how_to_report", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
+        sa.UniqueConstraint("code", name=op.f("uq_site_code")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_site_public_id")),
+    )
+    op.create_table(
+        "subject",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "course",
+                "policy",
+                "seminar",
+                name="subjectkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("track", sa.String(length=40), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=True),
+        sa.Column("retired_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_subject_edition_id_edition"), use_alter=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subject")),
+        sa.UniqueConstraint("kind", "slug", name=op.f("uq_subject_kind_slug")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_subject_public_id")),
+    )
+    op.create_table(
+        "throttle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("window_start", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_throttle")),
+        sa.UniqueConstraint("key", "window_start", name=op.f("uq_throttle_key_window_start")),
+    )
+    op.create_table(
+        "account",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=True),
+        sa.Column("password_changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id_person")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_account")),
+    )
+    op.create_table(
+        "attendee",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("email", sa.String(length=200), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("consent_text", sa.Text(), nullable=True),
+        sa.Column("consent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("person_id IS NULL OR email IS NULL", name=op.f("ck_attendee_one_identity")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_attendee_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_attendee_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendee")),
+        sa.UniqueConstraint("email", name=op.f("uq_attendee_email")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_attendee_person_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_attendee_public_id")),
+    )
+    op.create_table(
+        "clause",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("framework_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("citation", sa.String(length=200), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("frequency", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("claim", sa.String(length=40), nullable=False),
+        sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["framework_id"], ["framework.id"], name=op.f("fk_clause_framework_id_framework")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clause")),
+        sa.UniqueConstraint("slug", name=op.f("uq_clause_slug")),
+    )
+    op.create_table(
+        "edition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("source_digest", sa.String(), nullable=True),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_edition_subject_id_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_edition")),
+        sa.UniqueConstraint("subject_id", "language", "digest", name=op.f("uq_edition_subject_id_language_digest")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=True),
+        sa.Column("commitment", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("leaf", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_event_actor_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+        sa.UniqueConstraint("seq", name=op.f("uq_event_seq")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_event_subject_kind_subject_id"), "event", ["subject_kind", "subject_id"], unique=False)
+    op.create_table(
+        "exemption",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("requirement_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "exemption", "leave", name="exemptionkind", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_exemption_interval")),
+        sa.ForeignKeyConstraint(["approved_by_id"], ["person.id"], name=op.f("fk_exemption_approved_by_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_exemption_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["requirement_id"], ["requirement.id"], name=op.f("fk_exemption_requirement_id_requirement")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exemption")),
+    )
+    op.create_index(
+        op.f("ix_exemption_person_id_requirement_id"), "exemption", ["person_id", "requirement_id"], unique=False
+    )
+    op.create_table(
+        "file",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=40), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("permission", sa.String(length=40), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("stored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_file_owner_id_person")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_file")),
+    )
+    op.create_table(
+        "grant",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "employee",
+                "manager",
+                "security-team",
+                "cso",
+                "administrator",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "roster",
+                "person",
+                "command",
+                name="grantsource",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("given_by_id", sa.Integer(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_grant_interval")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_grant_department_id_department")
+        ),
+        sa.ForeignKeyConstraint(["given_by_id"], ["person.id"], name=op.f("fk_grant_given_by_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_grant_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grant")),
+    )
+    op.create_index(op.f("ix_grant_person_id_retired_at"), "grant", ["person_id", "retired_at"], unique=False)
+    op.create_table(
+        "membership",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("manager_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("attributes", sa.JSON(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_membership_interval")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_membership_department_id_department")
+        ),
+        sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name=op.f("fk_membership_manager_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id_person")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_membership_site_id_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+    )
+    op.create_index(
+        op.f("ix_membership_department_id_person_id"), "membership", ["department_id", "person_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_membership_person_id_valid_from"), "membership", ["person_id", "valid_from"], unique=False
+    )
+    op.create_index(
+        "uq_membership_current",
+        "membership",
+        ["person_id"],
+        unique=True,
+        sqlite_where=sa.text("retired_at IS NULL AND valid_until IS NULL"),
+        postgresql_where=sa.text("retired_at IS NULL AND valid_until IS NULL"),
+    )
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("recipient", sa.String(length=200), nullable=False),
+        sa.Column("recipient_name", sa.String(length=200), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("calendar", sa.Text(), nullable=True),
+        sa.Column(
+            "calendar_method",
+            sa.Enum(
+                "REQUEST", "CANCEL", name="calendarmethod", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "sent",
+                "failed",
+                "kept",
+                name="messagestate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_message_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("key", name=op.f("uq_message_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_message_public_id")),
+    )
+    op.create_index(op.f("ix_message_person_id"), "message", ["person_id"], unique=False)
+    op.create_index(op.f("ix_message_state_created_at"), "message", ["state", "created_at"], unique=False)
+    op.create_table(
+        "one_time_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum("set-password", name="linkpurpose", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_one_time_link_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_one_time_link_token_hash")),
+    )
+    op.create_table(
+        "requirement_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("requirement_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("audience", sa.JSON(), nullable=False),
+        sa.Column("due", sa.JSON(), nullable=False),
+        sa.Column("renewal_months", sa.Integer(), nullable=True),
+        sa.Column("window_days", sa.Integer(), nullable=False),
+        sa.Column("grace_days", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("clauses", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_requirement_version_interval")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_requirement_version_owner_id_person")),
+        sa.ForeignKeyConstraint(
+            ["requirement_id"], ["requirement.id"], name=op.f("fk_requirement_version_requirement_id_requirement")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requirement_version")),
+        sa.UniqueConstraint("requirement_id", "number", name=op.f("uq_requirement_version_requirement_id_number")),
+    )
+    op.create_index(
+        "uq_requirement_version_current",
+        "requirement_version",
+        ["requirement_id"],
+        unique=True,
+        sqlite_where=sa.text("retired_at IS NULL AND valid_until IS NULL"),
+        postgresql_where=sa.text("retired_at IS NULL AND valid_until IS NULL"),
+    )
+    op.create_table(
+        "roll_up",
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("requirement_id", sa.Integer(), nullable=False),
+        sa.Column("rolled_to", sa.Date(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("done_late", sa.Integer(), nullable=False),
+        sa.Column("exempt", sa.Integer(), nullable=False),
+        sa.Column("open", sa.Integer(), nullable=False),
+        sa.Column("overdue", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "done >= 0 AND done_late >= 0 AND exempt >= 0 AND open >= 0 AND overdue >= 0",
+            name=op.f("ck_roll_up_counts"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_roll_up_department_id_department")
+        ),
+        sa.ForeignKeyConstraint(
+            ["requirement_id"], ["requirement.id"], name=op.f("fk_roll_up_requirement_id_requirement")
+        ),
+        sa.PrimaryKeyConstraint("department_id", "requirement_id", name=op.f("pk_roll_up")),
+    )
+    op.create_table(
+        "seminar",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("good_to_know", sa.Text(), nullable=False),
+        sa.Column("agenda", sa.JSON(), nullable=False),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("retention_days", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_seminar_subject_id_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seminar")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_seminar_public_id")),
+        sa.UniqueConstraint("slug", name=op.f("uq_seminar_slug")),
+    )
+    op.create_table(
+        "setting",
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_setting_changed_by_id_person")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_setting")),
+    )
+    op.create_table(
+        "sign_in",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("device", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_sign_in_public_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_token_hash")),
+    )
+    op.create_index(op.f("ix_sign_in_person_id_ended_at"), "sign_in", ["person_id", "ended_at"], unique=False)
+    op.create_table(
+        "venue",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_venue_site_id_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_venue")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_venue_public_id")),
+        sa.UniqueConstraint("site_id", "name", name=op.f("uq_venue_site_id_name")),
+    )
+    op.create_table(
+        "attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("draw", sa.JSON(), nullable=False),
+        sa.Column("needed", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "passed",
+                "failed",
+                name="attemptstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("right", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_attempt_edition_id_edition")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_attempt_person_id_person")),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_attempt_subject_id_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
+        sa.UniqueConstraint(
+            "person_id", "subject_id", "number", name=op.f("uq_attempt_person_id_subject_id_number")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_attempt_public_id")),
+    )
+    op.create_index(
+        "uq_attempt_open",
+        "attempt",
+        ["person_id", "subject_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
+        "completion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=True),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.Column(
+            "how",
+            sa.Enum(
+                "quiz",
+                "test-out",
+                "seminar",
+                "acknowledgement",
+                "outside-proof",
+                "import",
+                name="how",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("right", sa.Integer(), nullable=True),
+        sa.Column("asked", sa.Integer(), nullable=True),
+        sa.Column("needed", sa.Integer(), nullable=True),
+        sa.Column("local_date", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("supersedes_id", sa.Integer(), nullable=True),
+        sa.Column("void", sa.Boolean(), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.CheckConstraint("NOT void OR supersedes_id IS NOT NULL", name=op.f("ck_completion_void")),
+        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_completion_edition_id_edition")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_completion_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_completion_recorded_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_completion_subject_id_subject")),
+        sa.ForeignKeyConstraint(
+            ["supersedes_id"], ["completion.id"], name=op.f("fk_completion_supersedes_id_completion")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_completion")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_completion_public_id")),
+        sa.UniqueConstraint("supersedes_id", name=op.f("uq_completion_supersedes_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_completion_person_id_subject_id_local_date"),
+        "completion",
+        ["person_id", "subject_id", "local_date"],
+        unique=False,
+    )
+    op.create_table(
+        "event_detail",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_event_detail_event_id_event")),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_event_detail")),
+    )
+    op.create_table(
+        "lesson",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_lesson_edition_id_edition")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson")),
+        sa.UniqueConstraint("edition_id", "slug", name=op.f("uq_lesson_edition_id_slug")),
+    )
+    op.create_index(op.f("ix_lesson_edition_id_position"), "lesson", ["edition_id", "position"], unique=True)
+    op.create_table(
+        "lesson_progress",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("lesson_slug", sa.String(length=80), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_lesson_progress_edition_id_edition")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_lesson_progress_person_id_person")),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_lesson_progress_subject_id_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson_progress")),
+        sa.UniqueConstraint(
+            "person_id",
+            "subject_id",
+            "lesson_slug",
+            name=op.f("uq_lesson_progress_person_id_subject_id_lesson_slug"),
+        ),
+    )
+    op.create_table(
+        "question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("objective", sa.String(length=80), nullable=False),
+        sa.Column("lesson_slug", sa.String(length=80), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_question_edition_id_edition")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
+        sa.UniqueConstraint("edition_id", "slug", name=op.f("uq_question_edition_id_slug")),
+    )
+    op.create_table(
+        "requirement_subject",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["subject.id"], name=op.f("fk_requirement_subject_subject_id_subject")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["requirement_version.id"],
+            name=op.f("fk_requirement_subject_version_id_requirement_version"),
+        ),
+        sa.PrimaryKeyConstraint("version_id", "subject_id", name=op.f("pk_requirement_subject")),
+    )
+    op.create_index(op.f("ix_requirement_subject_subject_id"), "requirement_subject", ["subject_id"], unique=False)
+    op.create_table(
+        "roster_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("file_digest", sa.String(), nullable=False),
+        sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "planning",
+                "planned",
+                "refused",
+                "applying",
+                "applied",
+                "failed",
+                "discarded",
+                name="importstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("plan", sa.JSON(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["file_digest"], ["file.digest"], name=op.f("fk_roster_import_file_digest_file")),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"], ["person.id"], name=op.f("fk_roster_import_uploaded_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_import")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_roster_import_public_id")),
+    )
+    op.create_table(
+        "seminar_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("seminar_id", sa.Integer(), nullable=False),
+        sa.Column("local_start", sa.String(length=40), nullable=False),
+        sa.Column("zone", sa.String(length=40), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "mode",
+            sa.Enum(
+                "in-person", "online", "hybrid", name="mode", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("venue_id", sa.Integer(), nullable=True),
+        sa.Column("join_url", sa.String(length=200), nullable=True),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "staff", "outside", "both", name="audience", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("queue_number", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "open",
+                "cancelled",
+                "held",
+                name="sessionstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_seminar_session_times")),
+        sa.CheckConstraint(
+            "taken >= 0 AND (capacity IS NULL OR taken <= capacity)", name=op.f("ck_seminar_session_seats")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["person.id"], name=op.f("fk_seminar_session_created_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["seminar_id"], ["seminar.id"], name=op.f("fk_seminar_session_seminar_id_seminar")),
+        sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name=op.f("fk_seminar_session_venue_id_venue")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seminar_session")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_seminar_session_public_id")),
+    )
+    op.create_index(op.f("ix_seminar_session_seminar_id"), "seminar_session", ["seminar_id"], unique=False)
+    op.create_index(op.f("ix_seminar_session_starts_at"), "seminar_session", ["starts_at"], unique=False)
+    op.create_table(
+        "answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("chosen", sa.String(length=40), nullable=False),
+        sa.Column("right", sa.Boolean(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["attempt_id"], ["attempt.id"], name=op.f("fk_answer_attempt_id_attempt")),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_answer_question_id_question")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
+        sa.UniqueConstraint("attempt_id", "position", name=op.f("uq_answer_attempt_id_position")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_answer_question_id"), "answer", ["question_id"], unique=False)
+    op.create_table(
+        "assignment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("requirement_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("cycle", sa.Integer(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("because", sa.String(length=200), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("completion_id", sa.Integer(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("exempt_from", sa.Date(), nullable=True),
+        sa.Column("exempt_until", sa.Date(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_assignment_interval")),
+        sa.ForeignKeyConstraint(
+            ["completion_id"], ["completion.id"], name=op.f("fk_assignment_completion_id_completion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_assignment_department_id_department")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_assignment_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["requirement_id"], ["requirement.id"], name=op.f("fk_assignment_requirement_id_requirement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["requirement_version.id"], name=op.f("fk_assignment_version_id_requirement_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_assignment_public_id")),
+    )
+    op.create_index(
+        "ix_assignment_due",
+        "assignment",
+        ["due", "department_id", "requirement_id"],
+        unique=False,
+        sqlite_where=sa.text("retired_at IS NULL AND done_on IS NULL"),
+        postgresql_where=sa.text("retired_at IS NULL AND done_on IS NULL"),
+    )
+    op.create_index(
+        "ix_assignment_exempt_from",
+        "assignment",
+        ["exempt_from"],
+        unique=False,
+        sqlite_where=sa.text("retired_at IS NULL AND exempt_from IS NOT NULL"),
+        postgresql_where=sa.text("retired_at IS NULL AND exempt_from IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_assignment_exempt_until",
+        "assignment",
+        ["exempt_until"],
+        unique=False,
+        sqlite_where=sa.text("retired_at IS NULL AND exempt_from IS NOT NULL"),
+        postgresql_where=sa.text("retired_at IS NULL AND exempt_from IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_assignment_lapses",
+        "assignment",
+        ["valid_until", "department_id", "requirement_id"],
+        unique=False,
+        sqlite_where=sa.text("retired_at IS NULL"),
+        postgresql_where=sa.text("retired_at IS NULL"),
+    )
+    op.create_index(
+        "ix_assignment_opens",
+        "assignment",
+        ["valid_from", "department_id", "requirement_id"],
+        unique=False,
+        sqlite_where=sa.text("retired_at IS NULL"),
+        postgresql_where=sa.text("retired_at IS NULL"),
+    )
+    op.create_index(
+        "ix_assignment_roll",
+        "assignment",
+        ["department_id", "requirement_id", "valid_from"],
+        unique=False,
+        sqlite_where=sa.text("retired_at IS NULL"),
+        postgresql_where=sa.text("retired_at IS NULL"),
+    )
+    op.create_index(
+        "uq_assignment_current",
+        "assignment",
+        ["person_id", "requirement_id", "cycle"],
+        unique=True,
+        sqlite_where=sa.text("retired_at IS NULL"),
+        postgresql_where=sa.text("retired_at IS NULL"),
+    )
+    op.create_table(
+        "registration",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("attendee_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "unverified",
+                "waitlisted",
+                "booked",
+                "attended",
+                "partial",
+                "absent",
+                "cancelled",
+                "expired",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("queue_number", sa.Integer(), nullable=False),
+        sa.Column("link_version", sa.Integer(), nullable=False),
+        sa.Column("calendar_sequence", sa.Integer(), nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"], ["attendee.id"], name=op.f("fk_registration_attendee_id_attendee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["seminar_session.id"], name=op.f("fk_registration_session_id_seminar_session")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_registration_public_id")),
+        sa.UniqueConstraint("session_id", "queue_number", name=op.f("uq_registration_session_id_queue_number")),
+    )
+    op.create_index(op.f("ix_registration_attendee_id"), "registration", ["attendee_id"], unique=False)
+    op.create_index(
+        op.f("ix_registration_session_id_state_priority_queue_number"),
+        "registration",
+        ["session_id", "state", "priority", "queue_number"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_registration_live",
+        "registration",
+        ["session_id", "attendee_id"],
+        unique=True,
+        sqlite_where=sa.text("state NOT IN ('cancelled', 'expired')"),
+        postgresql_where=sa.text("state NOT IN ('cancelled', 'expired')"),
+    )
+    op.create_table(
+        "attendance_mark",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "mark",
+            sa.Enum("here", "partly", "absent", name="mark", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("marked_by_id", sa.Integer(), nullable=True),
+        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("minutes IS NULL OR minutes >= 0", name=op.f("ck_attendance_mark_minutes")),
+        sa.ForeignKeyConstraint(
+            ["marked_by_id"], ["person.id"], name=op.f("fk_attendance_mark_marked_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registration.id"], name=op.f("fk_attendance_mark_registration_id_registration")
+        ),
+        sa.PrimaryKeyConstraint("registration_id", name=op.f("pk_attendance_mark")),
+    )
+    op.create_table(
+        "attendance_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "mark",
+            sa.Enum("here", "partly", "absent", name="mark", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("completion_id", sa.Integer(), nullable=True),
+        sa.Column("supersedes_id", sa.Integer(), nullable=True),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["completion_id"], ["completion.id"], name=op.f("fk_attendance_record_completion_id_completion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_attendance_record_recorded_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registration.id"], name=op.f("fk_attendance_record_registration_id_registration")
+        ),
+        sa.ForeignKeyConstraint(
+            ["supersedes_id"],
+            ["attendance_record.id"],
+            name=op.f("fk_attendance_record_supersedes_id_attendance_record"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_record")),
+        sa.UniqueConstraint("supersedes_id", name=op.f("uq_attendance_record_supersedes_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_attendance_record_registration_id"), "attendance_record", ["registration_id"], unique=False
+    )
+    op.create_table(
+        "registration_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "old",
+            sa.Enum(
+                "unverified",
+                "waitlisted",
+                "booked",
+                "attended",
+                "partial",
+                "absent",
+                "cancelled",
+                "expired",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "new",
+            sa.Enum(
+                "unverified",
+                "waitlisted",
+                "booked",
+                "attended",
+                "partial",
+                "absent",
+                "cancelled",
+                "expired",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_registration_event_recorded_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registration.id"],
+            name=op.f("fk_registration_event_registration_id_registration"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_event")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_registration_event_registration_id_id"),
+        "registration_event",
+        ["registration_id", "id"],
+        unique=False,
+    )
+    if op.get_bind().dialect.supports_alter:
+        op.create_foreign_key(op.f("fk_subject_edition_id_edition"), "subject", "edition", ["edition_id"], ["id"])
+
+
+def downgrade():
+    if op.get_bind().dialect.supports_alter:
+        op.drop_constraint(op.f("fk_subject_edition_id_edition"), "subject", type_="foreignkey")
+    for table in reversed(TABLES):
+        op.drop_table(table)
