@@ -148,7 +148,7 @@ def test_a_picture_is_part_of_the_page_and_has_a_name(course: WrittenCourse):
     html = render_lesson(course.lessons[0], course).html
     svg = html[html.index("<svg") : html.index("</svg>")]
     assert 'class="figure"' in svg
-    assert 'viewBox="0 0 300 60"' in svg
+    assert 'viewBox="0 0 300 60" width="375"' in svg
     assert 'role="img"' in svg
     assert "<title>Who owns the address</title><desc>An address with its end marked.</desc>" in svg
     assert "Old title" not in svg

@@ -43,7 +43,10 @@ PAINTS = frozenset({"none", "currentColor"})
 
 MOST_ELEMENTS = 1_500
 _MOST_DEPTH = 20
+# Pictures are drawn for a phone: a little larger where there is room, never wider than the column.
+_DRAWN_AT = 1.25
 _VALUE = re.compile(r"[A-Za-z0-9 \t\r\n.,()+%-]*")
+_BOX = re.compile(r"-?[0-9]{1,4} -?[0-9]{1,4} [0-9]{1,4}(?:\.[0-9]{1,4})? [0-9]{1,4}(?:\.[0-9]{1,4})?")
 _IGNORED = frozenset({"xmlns", "version", "role", "id"})
 _WORDY = frozenset({"title", "desc"})
 
@@ -106,7 +109,9 @@ class _Pen:
             fix = "give the svg element a viewBox such as '0 0 500 128'"
             return Drawn("", (*self.problems, self.place.error("C044", "this picture has no viewBox", fix)))
         desc = f"<desc>{escape(self._desc.strip())}</desc>" if self._desc.strip() else ""
-        head = f'<svg class="figure" viewBox="{self._box}" role="img"><title>{escape(name)}</title>{desc}'
+        width = round(float(self._box.split()[2]) * _DRAWN_AT)
+        size = f'viewBox="{self._box}" width="{width}"'
+        head = f'<svg class="figure" {size} role="img"><title>{escape(name)}</title>{desc}'
         return Drawn(f"{head}{''.join(self._out)}</svg>", tuple(self.problems))
 
     def _here(self) -> Place:
@@ -138,7 +143,13 @@ class _Pen:
             )
             raise _BadPictureError
         box = attributes.get("viewBox", "")
-        self._box = box if re.fullmatch(r"-?[0-9.]{1,8}(?: -?[0-9.]{1,8}){3}", box) else ""
+        self._box = (
+            box
+        self._box = box if _BOX.fullmatch(box) else ""
+                r"-?[0-9]{1,4} -?[0-9]{1,4} [0-9]{1,4}(?:\.[0-9]{1,4})? [0-9]{1,4}(?:\.[0-9]{1,4})?", box
+            )
+            else ""
+        )
         self._written(name, {key: value for key, value in attributes.items() if key not in {"width", "height"}})
 
     def _hide(self, name: str) -> None:
