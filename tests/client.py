@@ -104,7 +104,7 @@ class Client:
         text = answer.get_data(as_text=True) if answer.mimetype.startswith(("text/", "application/")) else ""
         final = answer.request.path if answer.history else urlsplit(path).path
         page = Page(final, answer.status_code, answer.headers, text, BeautifulSoup(text, "html.parser"))
-        if answer.mimetype == "text/html" and text.lstrip().lower().startswith("<!doctype"):
+        if not 300 <= answer.status_code < 400 and answer.mimetype == "text/html" and text.lstrip().lower().startswith("<!doctype"):
             check_page(text, page.soup)
         return page
 

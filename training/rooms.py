@@ -9,8 +9,10 @@ from training.core.text import Text, text
 from training.jobs.worker import Handler, Schedule
 from training.learning.views import blueprint as learning
 from training.notices import service as notices_service
+from training.notices.views import blueprint as notices
 from training.notices.work import sender
 from training.people.views import blueprint as people
+from training.programme.views import blueprint as programme
 from training.reports.views import blueprint as reports
 from training.seminars.views import blueprint as seminars
 from training.web.blueprint import Blueprint
@@ -18,6 +20,8 @@ from training.web.request import DemoSignIn
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people,
+    notices,
+    programme,
     learning,
     seminars,
     reports,
@@ -50,6 +54,7 @@ NAVIGATION: tuple[Word, ...] = (
     Word(text("Courses"), "learning.courses", _staff),
     Word(text("Seminars"), "seminars.listing", _everybody),
     Word(text("Record"), "reports.record", _staff),
+    Word(text("Desk"), "programme.desk", _holders(Permission.SEMINAR_RUN)),
 )
 
 

@@ -48,7 +48,7 @@ class SiteMemory:
     def site(self, now: datetime) -> Site:
         """Return the settings as of at most 30 seconds ago."""
         if self._until is None or now >= self._until:
-            rows: dict[str, Any] = dict(database.session.execute(SETTINGS).tuples().all())
+            rows: dict[str, Any] = {key: value for key, value in database.session.execute(SETTINGS)}  # noqa: C416  typed rows
             known = {entry.name for entry in fields(Site)}
             self._site = Site(**{key: value for key, value in rows.items() if key in known})
             self._until = now + KEPT_FOR

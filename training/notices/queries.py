@@ -69,7 +69,7 @@ def outbox(viewer: Viewer, after: str = "") -> tuple[list[OutboxRow], str]:
 def counts(viewer: Viewer) -> dict[MessageState, int]:
     """Return how many messages are in each state."""
     _allow(viewer)
-    return dict(database.session.execute(COUNTS).tuples().all())
+    return {state: count for state, count in database.session.execute(COUNTS)}  # noqa: C416  typed rows
 
 
 def mail(viewer: Viewer, public_id: str) -> Mail:

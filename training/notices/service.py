@@ -50,5 +50,12 @@ def note_outcome(key: str, *, state: MessageState, error: str | None, attempts: 
     database.session.execute(update(Message).where(Message.key == key).values(values))
 
 
+def forget(recipients: list[str]) -> None:
+    """Take the names, addresses and words out of mails to people who are no staff and have been forgotten."""
+    emptied = {"recipient": "", "recipient_name": "", "subject": "", "body": "", "calendar": None, "calendar_method": None}
+    to_them = (Message.recipient.in_(recipients), Message.person_id.is_(None))
+    database.session.execute(update(Message).where(*to_them).values(emptied))
+
+
 def _one_line(subject: str) -> str:
     return " ".join(subject.split())[:200]

@@ -1,0 +1,23 @@
+"""The form of the organisation's settings."""
+
+from zoneinfo import available_timezones
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+
+from training.web.forms import Form, Line
+
+
+def _known_zone(_form: wtforms.Form, field: wtforms.Field) -> None:
+    if field.data not in available_timezones():
+        raise wtforms.ValidationError(_l("Enter a time zone such as Europe/Paris or America/Chicago"))
+
+
+class SettingsForm(Form):
+    name = Line(_l("Name of the organisation"), needed=_l("Enter the name that people know"), longest=80)
+    report_phone = Line(_l("Telephone of the security team, day and night"), longest=40)
+    report_mail = Line(_l("Address for reports"))
+    report_button = Line(_l("Name of the report button in the mail program"), longest=40)
+    seminar_mail = Line(_l("Address for questions about seminars"))
+    seminar_phone = Line(_l("Telephone for questions about seminars"), longest=40)
+    zone = Line(_l("Time zone of the organisation"), needed=_l("Enter a time zone such as Europe/Paris"), validators=[_known_zone])
