@@ -143,13 +143,7 @@ class _Pen:
             )
             raise _BadPictureError
         box = attributes.get("viewBox", "")
-        self._box = (
-            box
         self._box = box if _BOX.fullmatch(box) else ""
-                r"-?[0-9]{1,4} -?[0-9]{1,4} [0-9]{1,4}(?:\.[0-9]{1,4})? [0-9]{1,4}(?:\.[0-9]{1,4})?", box
-            )
-            else ""
-        )
         self._written(name, {key: value for key, value in attributes.items() if key not in {"width", "height"}})
 
     def _hide(self, name: str) -> None:
