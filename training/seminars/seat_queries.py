@@ -1,0 +1,193 @@
+"""Looks at one session's seats for the verbs: each lock takes the session's row and brings what the verb needs to know."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, bindparam, func, select, tuple_
+from sqlalchemy.orm import aliased
+
+from training.core.db import database, scoped
+from training.core.errors import NotFound
+from training.people.models import Person, Site
+from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
+from training.seminars.rules import State
+
+_ABOUT = (Seminar.title, Seminar.slug, Seminar.subject_id, Venue.name.label("venue"), Site.address, Site.city)
+_LOCKED = (
+    select(SeminarSession, *_ABOUT)
+    .select_from(SeminarSession)
+    .join(Seminar, Seminar.id == SeminarSession.seminar_id)
+    .outerjoin(Venue, Venue.id == SeminarSession.venue_id)
+    .outerjoin(Site, Site.id == Venue.site_id)
+    .with_for_update(of=SeminarSession)
+    # Without it a session that the unit of work has seen before keeps its old numbers although the lock was taken.
+    .execution_options(populate_existing=True)
+)
+LOCK = scoped(
+    _LOCKED.add_columns(Attendee.id.label("attendee_id"))
+    .outerjoin(Attendee, Attendee.person_id == bindparam("person_id"))
+    .where(SeminarSession.public_id == bindparam("public_id")),
+    by="own person",
+)
+_HELD = (
+    Registration.id.label("registration_id"), Registration.public_id, Registration.state, Registration.queue_number,
+    Registration.link_version, Registration.calendar_sequence, Attendee.id.label("attendee_id"), Attendee.person_id,
+    Attendee.name, Attendee.email, Person.given, Person.family, Person.email.label("person_email"),
+)  # fmt: skip
+LOCK_BY_REGISTRATION = scoped(
+    _LOCKED.add_columns(*_HELD)
+    .join(Registration, Registration.session_id == SeminarSession.id)
+    .join(Attendee, Attendee.id == Registration.attendee_id)
+    .outerjoin(Person, Person.id == Attendee.person_id)
+    .where(Registration.public_id == bindparam("public_id")),
+    by="one registration",
+)
+
+
+def lock(public_id: str, person_id: int | None) -> Row[Any]:
+    """Lock a session and return it with what it is about and the person's own `attendee_id`. Raises NotFound."""
+    return _one(LOCK, {"public_id": public_id, "person_id": person_id})
+
+
+def lock_by_registration(public_id: str) -> Row[Any]:
+    """Lock the session of a registration and return both. Raises NotFound."""
+    return _one(LOCK_BY_REGISTRATION, {"public_id": public_id})
+
+
+def _one(statement: Any, values: dict[str, Any]) -> Row[Any]:
+    row = database.session.execute(statement, values).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+HEAD = (
+    select(Registration.id)
+    .where(Registration.session_id == bindparam("session"), Registration.state == State.WAITLISTED)
+    .order_by(Registration.priority, Registration.queue_number)
+    .limit(bindparam("free"))
+)
+"""The head of a session's queue, as part of the one UPDATE that promotes."""
+
+
+class Recipient(NamedTuple):
+    """Whom a letter about a registration goes to. Employees have a person and look after their seat when signed in."""
+
+    registration_id: int
+    public_id: str
+    link_version: int
+    sequence: int
+    """Of the calendar entry."""
+    person_id: int | None
+    name: str
+    email: str
+
+
+_RECIPIENTS = select(
+    Registration.id.label("registration_id"), Registration.public_id, Registration.link_version, Registration.calendar_sequence, Attendee.person_id,
+    Attendee.name, Attendee.email, Person.given, Person.family, Person.email.label("person_email"), Registration.state,
+).join(Attendee, Attendee.id == Registration.attendee_id).outerjoin(Person, Person.id == Attendee.person_id)  # fmt: skip
+RECIPIENTS = scoped(
+    _RECIPIENTS.where(Registration.id.in_(bindparam("ids", expanding=True))).order_by(Registration.queue_number), by="session"
+)
+OF_ATTENDEE = scoped(
+    _RECIPIENTS.where(
+        Registration.session_id == bindparam("session"), Registration.attendee_id == bindparam("attendee"),
+        Registration.state.not_in([State.CANCELLED, State.EXPIRED]),
+    ),
+    by="one registration",
+)  # fmt: skip
+
+
+def recipient(row: Any) -> Recipient:
+    """Make a recipient of a row (also of the lock's) with the names and addresses of both kinds of attendee."""
+    name = f"{row.given} {row.family}" if row.person_id else row.name
+    email = (row.person_email if row.person_id else row.email) or ""
+    return Recipient(row.registration_id, row.public_id, row.link_version, row.calendar_sequence, row.person_id, name, email)
+
+
+def recipients(ids: list[int]) -> list[Recipient]:
+    """Return whom letters about these registrations go to, in the order of the queue."""
+    return [recipient(row) for row in database.session.execute(RECIPIENTS, {"ids": ids})] if ids else []
+
+
+def live_registration(session_id: int, attendee_id: int) -> tuple[Recipient, State]:
+    """Return an attendee's live registration for a session. Raises NotFound."""
+    row = _one(OF_ATTENDEE, {"session": session_id, "attendee": attendee_id})
+    return recipient(row), row.state
+
+
+LIVE_IDS = scoped(
+    select(Registration.id, Registration.state).where(
+        Registration.session_id == bindparam("session"), Registration.state.in_(bindparam("states", expanding=True))
+    ),
+    by="session",
+)
+
+
+def in_states(session_id: int, states: tuple[State, ...]) -> dict[State, list[int]]:
+    """Return the ids of a session's registrations by their state."""
+    found: dict[State, list[int]] = {state: [] for state in states}
+    for number, state in database.session.execute(LIVE_IDS, {"session": session_id, "states": list(states)}):
+        found[state].append(number)
+    return found
+
+
+PLACE = scoped(
+    select(func.count()).select_from(Registration).where(
+        Registration.session_id == bindparam("session"), Registration.state == State.WAITLISTED,
+        tuple_(Registration.priority, Registration.queue_number) <= tuple_(bindparam("priority", 0), bindparam("number", 0)),
+    ),
+    by="session counts",
+)  # fmt: skip
+
+
+def place_in_queue(session_id: int, queue_number: int, priority: int = 0) -> int:
+    """Return somebody's place among those who wait, from 1."""
+    values = {"session": session_id, "priority": priority, "number": queue_number}
+    return database.session.scalar(PLACE, values) or 0
+
+
+LAPSED = scoped(
+    select(SeminarSession.public_id).join(Registration, Registration.session_id == SeminarSession.id)
+    .where(Registration.state == State.UNVERIFIED, Registration.registered_at <= bindparam("before"))
+    .distinct(),
+    by="system",
+)  # fmt: skip
+LAPSED_IDS = scoped(
+    select(Registration.id).where(
+        Registration.session_id == bindparam("session"), Registration.state == State.UNVERIFIED,
+        Registration.registered_at <= bindparam("before"),
+    ),
+    by="system",
+)  # fmt: skip
+
+
+def sessions_with_lapsed(before: datetime) -> list[str]:
+    """Return the sessions for which somebody asked before an instant and never pressed the button."""
+    return list(database.session.scalars(LAPSED, {"before": before}))
+
+
+def lapsed(session_id: int, before: datetime) -> list[int]:
+    """Return the registrations of a session that were never confirmed."""
+    return list(database.session.scalars(LAPSED_IDS, {"session": session_id, "before": before}))
+
+
+_unheard = aliased(Registration)
+UNHEARD_OF = scoped(
+    select(Attendee.id, Attendee.email).join(Registration, Registration.attendee_id == Attendee.id).where(
+        Registration.id.in_(bindparam("ids", expanding=True)), Attendee.person_id.is_(None), Attendee.verified_at.is_(None),
+        Attendee.erased_at.is_(None),
+        ~select(_unheard.id).where(
+            _unheard.attendee_id == Attendee.id, _unheard.state.not_in([State.CANCELLED, State.EXPIRED])
+        ).exists(),
+    ),
+    by="system",
+)  # fmt: skip
+
+
+def unheard_of(ids: list[int]) -> dict[int, str]:
+    """Return the guests of these registrations (id → address) who never confirmed anything and hold nothing any more."""
+    if not ids:
+        return {}
+    return {number: email or "" for number, email in database.session.execute(UNHEARD_OF, {"ids": ids})}

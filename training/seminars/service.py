@@ -1,0 +1,242 @@
+"""The verbs of seats: ask for one, confirm, give it up. Every one goes through the door in `seats`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, update
+
+from training.audit.service import Happening, record
+from training.core.db import database, insert
+from training.core.errors import Conflict, NotFound, Refused
+from training.core.permissions import Viewer
+from training.core.text import text
+from training.notices.service import NewMessage, forget, write
+from training.seminars import mailing, seat_queries, seats
+from training.seminars.letters import Host
+from training.seminars.models import Attendee, Organisation, Registration
+from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, Audience, State, organisation_key
+from training.seminars.seat_queries import Recipient
+from training.seminars.seats import Door
+
+LETTERS_AT_ONCE = 200
+"""Mails in one INSERT."""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Who asks from outside: what they typed, and the sentence about their data to which they agreed."""
+
+    name: str
+    email: str
+    organisation: str
+    language: str
+    consent: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Whose registration it is said to be: an employee's own, or the one that a guest's link names in this version."""
+
+    registration: str
+    person_id: int | None = None
+    link_version: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What somebody has now. `place` is their place in the queue, 0 with a seat."""
+
+    registration: str
+    state: State
+    place: int = 0
+
+
+def register_employee(viewer: Viewer, session_public_id: str, *, host: Host, now: datetime) -> Outcome:
+    """Put the viewer into the queue; with a free seat they have it at once. Raises NotFound and Refused."""
+    with seats.change(session_public_id, by_id=viewer.person_id, now=now, person_id=viewer.person_id) as door:
+        _admit(door, Audience.STAFF)
+        joined = door.join(door.row.attendee_id or _own_attendee(viewer), State.WAITLISTED)
+        if joined is None:
+            raise Refused("", text("You are registered for this date already."))
+    record(Happening("seminar-registered", "registration", joined.id), actor_id=viewer.person_id, now=now)
+    own = Recipient(joined.id, joined.public_id, 0, 0, viewer.person_id, viewer.name, viewer.email)
+    return _tell(door, own, joined.queue_number, host, now)
+
+
+def register_guest(session_public_id: str, guest: Guest, *, host: Host, now: datetime, mail: bool = True) -> None:
+    """Take a guest's queue number and mail the link that confirms it. Known or not, it does and answers the same.
+
+    `mail` is False once the address has used up its letters of the day. Raises NotFound and Refused.
+    """
+    with seats.change(session_public_id, by_id=None, now=now) as door:
+        _admit(door, Audience.OUTSIDE)
+        attendee_id = _guest_attendee(guest, now)
+        door.join(attendee_id, State.UNVERIFIED)
+    to, state = seat_queries.live_registration(door.session.id, attendee_id)
+    record(Happening("seminar-asked", "registration", to.registration_id), actor_id=None, now=now)
+    letter = mailing.to_verify if state is State.UNVERIFIED else mailing.to_already_there
+    message = letter(door.about, host, to, now=now)
+    send([message] if mail else [], now)
+
+
+def verify_guest(claim: Claim, *, host: Host, now: datetime) -> Outcome:
+    """Confirm a guest's address: from now on they wait like everybody else. Harmless when repeated.
+
+    Raises NotFound for a link that has been made void, and Refused when the session takes nobody any more.
+    """
+    with seats.change_of(claim.registration, by_id=None, now=now) as door:
+        own = _owned(door, claim)
+        if door.row.state is not State.UNVERIFIED:
+            return Outcome(claim.registration, door.row.state)
+        _admit(door, Audience.OUTSIDE)
+        if not door.move([own.registration_id], State.UNVERIFIED, State.WAITLISTED):
+            return Outcome(claim.registration, State.WAITLISTED)  # the button was pressed twice at once
+        _update(update(Attendee).where(Attendee.id == door.row.attendee_id).values(verified_at=now))
+    record(Happening("seminar-verified", "registration", own.registration_id), actor_id=None, now=now)
+    return _tell(door, own, door.row.queue_number, host, now)
+
+
+def cancel_registration(claim: Claim, *, host: Host, now: datetime) -> None:
+    """Give up a seat, a place in the queue, or what was never confirmed.
+
+    Raises NotFound for somebody else's, Refused once the session has begun, and Conflict if it changed meanwhile.
+    """
+    with seats.change_of(claim.registration, by_id=claim.person_id, now=now) as door:
+        own = _owned(door, claim)
+        old = _still_to_give_up(door, now)
+        moved = door.move([own.registration_id], old, State.CANCELLED)
+        if not moved:
+            raise Conflict(text("Somebody changed this meanwhile. Reload the page and look again."))
+    record(Happening("seminar-given-up", "registration", own.registration_id), actor_id=claim.person_id, now=now)
+    if old is not State.UNVERIFIED:
+        own = own._replace(sequence=moved[0].calendar_sequence)
+        send([mailing.to_given_up(door.about, host, own, had_seat=old is State.BOOKED, now=now)], now)
+    tell_booked(door, host, now)
+
+
+def expire_unverified(session_public_id: str, *, now: datetime) -> int:
+    """End what guests of a session never confirmed and forget those guests; return how many. Safe to repeat."""
+    with seats.change(session_public_id, by_id=None, now=now) as door:
+        moved = door.move(seat_queries.lapsed(door.session.id, now - VERIFY_HOLDS), State.UNVERIFIED, State.EXPIRED)
+    for one in moved:
+        record(Happening("seminar-expired", "registration", one.id), actor_id=None, now=now)
+    forget_guests(seat_queries.unheard_of([one.id for one in moved]), now=now)
+    return len(moved)
+
+
+def forget_guests(guests: dict[int, str], *, now: datetime) -> None:
+    """Erase names and addresses of guests (id → address), also in the mails to them. What they attended stays."""
+    values = {"name": "", "email": None, "organisation_id": None, "consent_text": None, "erased_at": now}
+    if guests:
+        _update(update(Attendee).where(Attendee.id.in_(guests)).values(values))
+        forget(list(guests.values()))
+    for number in guests:
+        record(Happening("guest-forgotten", "attendee", number), actor_id=None, now=now)
+
+
+def void_links(registration_public_id: str, *, by_person_id: int, now: datetime) -> None:
+    """Make every mailed link of a registration void, as after a mail went astray. Raises NotFound."""
+    raising = (
+        update(Registration)
+        .where(Registration.public_id == registration_public_id)
+        .values(link_version=Registration.link_version + 1)
+        .returning(Registration.id)
+    )
+    number = _update(raising).scalar_one_or_none()
+    if number is None:
+        raise NotFound
+    record(Happening("seminar-links-voided", "registration", number), actor_id=by_person_id, now=now)
+
+
+# --- letters ----------------------------------------------------------------------------------------------------------
+
+
+def _tell(door: Door, own: Recipient, queue_number: int, host: Host, now: datetime) -> Outcome:
+    """Write to a newcomer what they have, once the door is closed."""
+    given = {one.id: one.calendar_sequence for one in door.booked}
+    sequence = given.pop(own.registration_id, 0)
+    tell_booked(door, host, now, besides=own.registration_id)
+    if sequence:
+        send([mailing.with_seat(door.about, host, own._replace(sequence=sequence), moved_up=False, now=now)], now)
+        return Outcome(own.public_id, State.BOOKED)
+    place = seat_queries.place_in_queue(door.session.id, queue_number)
+    send([mailing.to_waiting(door.about, host, own, place)], now)
+    return Outcome(own.public_id, State.WAITLISTED, place)
+
+
+def tell_booked(door: Door, host: Host, now: datetime, *, besides: int = 0) -> None:
+    """Write to those whom `settle` gave a seat that somebody else left."""
+    ids = [one.id for one in door.booked if one.id != besides]
+    moved_up = seat_queries.recipients(ids)
+    send([mailing.with_seat(door.about, host, to, moved_up=True, now=now) for to in moved_up], now)
+
+
+def send(messages: list[NewMessage], now: datetime) -> None:
+    """Put mails into the outbox, some at a time; people without an address get none."""
+    reachable = [message for message in messages if message.recipient]
+    for start in range(0, len(reachable), LETTERS_AT_ONCE):
+        write(*reachable[start : start + LETTERS_AT_ONCE], now=now)
+
+
+# --- what the verbs share ---------------------------------------------------------------------------------------------
+
+
+def _admit(door: Door, audience: Audience) -> None:
+    if door.session.audience not in {audience, Audience.BOTH}:
+        raise NotFound
+    if not door.open:
+        raise Refused("", text("This date takes nobody any more. Choose another one."))
+
+
+def _owned(door: Door, claim: Claim) -> Recipient:
+    row = door.row
+    own = row.person_id == claim.person_id if claim.person_id is not None else row.link_version == claim.link_version
+    if not own or (claim.person_id is None and row.person_id is not None):
+        raise NotFound
+    return seat_queries.recipient(row)
+
+
+def _still_to_give_up(door: Door, now: datetime) -> State:
+    state: State = door.row.state
+    if state in DEAD:
+        raise Refused("", text("This was given up, or called off, before."))
+    if now >= door.session.starts_at or state in AFTER:
+        raise Refused("", text("The seminar has begun. Tell the trainer if you cannot stay."))
+    return state
+
+
+def _own_attendee(viewer: Viewer) -> int:
+    values = {"person_id": viewer.person_id, "name": "", "language": viewer.language}
+    return _found_or_made(insert(Attendee).values(values), Attendee.person_id, {"language": viewer.language})
+
+
+def _guest_attendee(guest: Guest, now: datetime) -> int:
+    # Until the address is confirmed anybody may have typed it: what is stored of a confirmed guest stays as it is.
+    values = {
+        "email": guest.email, "name": guest.name, "organisation_id": _organisation(guest.organisation),
+        "language": guest.language, "consent_text": guest.consent, "consent_at": now,
+    }  # fmt: skip
+    adding = insert(Attendee).values(values)
+    changeable = ("name", "organisation_id", "language", "consent_text", "consent_at")
+    unconfirmed = Attendee.verified_at.is_(None)
+    kept = {name: case((unconfirmed, adding.excluded[name]), else_=getattr(Attendee, name)) for name in changeable}
+    return _found_or_made(adding, Attendee.email, kept)
+
+
+def _organisation(name: str) -> int | None:
+    key = organisation_key(name)
+    if not key:
+        return None
+    adding = insert(Organisation).values(name=name, key=key)
+    return _found_or_made(adding, Organisation.key, {"key": adding.excluded.key})
+
+
+def _found_or_made(adding: Any, unique: Any, changes: dict[str, Any]) -> int:
+    finding = adding.on_conflict_do_update(index_elements=[unique], set_=changes).returning(unique.class_.id)
+    number: int = database.session.execute(finding).scalar_one()
+    return number
+
+
+def _update(statement: Any) -> Any:
+    return database.session.execute(statement, execution_options={"synchronize_session": False})
