@@ -18,7 +18,7 @@ from training.people import service as people_service
 from training.people.rules import SEEN_EVERY, SIGN_IN_HOLDS
 from training.rooms import BLUEPRINTS, NAVIGATION, demo_sign_ins
 from training.store import open_store
-from training.web import assets, converters, errors, frame, headers, language
+from training.web import assets, converters, errors, frame, headers, health, language
 from training.web.request import House, Member, NavigationItem, Note, Visitor, note, now, translated
 
 MOST_FORM_FIELDS = 2000
@@ -29,15 +29,14 @@ def create_app(settings: Settings, world: World | None = None) -> Flask:
     app = Flask("training", static_folder=None, template_folder=str(ROOT / "templates"))
     _configure(app, settings)
     app.extensions["muster"] = House(
-        settings=settings, world=world or _system(settings), memory=SiteMemory(), viewers=people_queries.viewer_by_token,
+        settings=settings, world=world or system_world(settings), memory=SiteMemory(), viewers=people_queries.viewer_by_token,
         recorder=Recorder(), navigation=_navigation, demo_sign_ins=demo_sign_ins(settings),
     )  # fmt: skip
     open_store(app, settings)
     _know_viewers(app)
     for part in (converters, headers, errors, language, frame):
         part.listen(app)
-    app.register_blueprint(assets.blueprint)
-    for blueprint in BLUEPRINTS:
+    for blueprint in (assets.blueprint, health.blueprint, *BLUEPRINTS):
         app.register_blueprint(blueprint)
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  the documented way
@@ -46,7 +45,8 @@ def create_app(settings: Settings, world: World | None = None) -> Flask:
     return app
 
 
-def _system(settings: Settings) -> World:
+def system_world(settings: Settings) -> World:
+    """Return the world as it is: the system's clock and chance, and the configured post."""
     post = smtp_post(settings.mail_url) if settings.mail_url else no_post
     return World(now=system_now, token=new_token, post=post)
 

@@ -1,7 +1,7 @@
-"""The database as a whole: the tables of all rooms, how it is opened, and whether it is as new as the code."""
+"""The database as a whole: the tables of all rooms and how it is opened."""
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from pathlib import Path
+
 from flask import Flask
 from flask_migrate import Migrate
 
@@ -10,7 +10,8 @@ from training.catalogue import models as catalogue
 from training.completion import models as completion
 from training.core import files, site
 from training.core.db import database, listen
-from training.core.settings import ROOT, Settings
+from training.core.revisions import MIGRATIONS
+from training.core.settings import Settings
 from training.core.sqlite import engine_options
 from training.jobs import models as jobs
 from training.learning import models as learning
@@ -18,7 +19,6 @@ from training.notices import models as notices
 from training.people import models as people
 from training.seminars import models as seminars
 
-MIGRATIONS = ROOT / "migrations"
 TABLES = (files, site, people, catalogue, completion, learning, seminars, audit, jobs, notices)
 """Importing them fills Base.metadata; a room whose models are missing here has no table."""
 
@@ -26,7 +26,8 @@ TABLES = (files, site, people, catalogue, completion, learning, seminars, audit,
 def open_store(app: Flask, settings: Settings) -> None:
     """Connect the application to its database, which need not exist or be up to date yet."""
     if settings.database.startswith("sqlite:///"):
-        settings.instance.mkdir(parents=True, exist_ok=True)
+        # What is in there is about people: the folder is its owner's alone.
+        Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database, SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database)
     )
@@ -42,13 +43,3 @@ def store_app(settings: Settings) -> Flask:
     open_store(app, settings)
     return app
 
-
-def newest_revision() -> str:
-    """Return the revision that the code wants."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
-
-
-def present_revision() -> str:
-    """Return the revision that the database has, or "" if it is empty. Raises SQLAlchemy's OperationalError."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() or ""

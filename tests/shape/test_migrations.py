@@ -16,8 +16,9 @@ from tests.databases import KINDS
 from training.core import guards
 from training.core.db import Base, as_writer, database
 from training.core.rebuilding import BrokenReferences, rebuilding
+from training.core.revisions import MIGRATIONS, newest, present
 from training.core.settings import Mode, Settings
-from training.store import MIGRATIONS, newest_revision, present_revision, store_app
+from training.store import store_app
 
 Open = Callable[[str], Flask]
 
@@ -113,9 +114,9 @@ def test_alembic_sees_no_difference(fresh: Open):
 def test_the_revision_is_known_before_and_after(fresh: Open):
     app = fresh("revision")
     with app.app_context():
-        assert present_revision() == ""
+        assert present() == ""
         upgrade()
-        assert present_revision() == newest_revision() != ""
+        assert present() == newest() != ""
 
 
 def _fill(connection: sa.Connection) -> None:

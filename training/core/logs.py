@@ -11,7 +11,7 @@ from typing import TextIO
 request_number: ContextVar[str] = ContextVar("request_number", default="")
 
 # Tokens travel in paths of mailed links only; whatever looks like one is cut, also in a traceback.
-_TOKEN = re.compile(r"[A-Za-z0-9_\-]{20,}\.[A-Za-z0-9_\-.]{20,}|[A-Za-z0-9_\-]{40,}|(?<=://)[^/@\s]+:[^/@\s]+(?=@)")
+_TOKEN = re.compile(r"[\w\-]{4,}\.[\w\-]{5,8}\.[\w\-]{27}|[\w\-]{40,}|(?<=://)[^/@\s]+:[^/@\s]+(?=@)", re.ASCII)
 
 
 def without_secrets(line: str) -> str:
@@ -36,10 +36,10 @@ class JsonLines(logging.Formatter):
         return json.dumps({key: value for key, value in entry.items() if value != ""}, ensure_ascii=True)
 
 
-def start_logging(stream: TextIO = sys.stderr) -> None:
-    """Send everything from INFO on to the stream as JSON lines."""
+def start_logging(stream: TextIO = sys.stderr, *, level: int = logging.INFO) -> None:
+    """Send everything from the level on to the stream as JSON lines."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
+    root.setLevel(level)

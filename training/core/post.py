@@ -10,22 +10,34 @@ PostError = (smtplib.SMTPException, OSError)
 TIMEOUT = 20  # seconds for each step of the conversation
 
 
+def _connect(url: str) -> smtplib.SMTP:
+    parts = urlsplit(url)
+    host = parts.hostname or "localhost"
+    if parts.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=ssl.create_default_context())
+    server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT)
+    server.ehlo()
+    if server.has_extn("starttls"):
+        server.starttls(context=ssl.create_default_context())
+    return server
+
+
+def greet(url: str) -> None:
+    """Connect, secure the line, say EHLO and sign in as for a mail, and leave. Raises one of PostError."""
+    parts = urlsplit(url)
+    with _connect(url) as server:
+        server.ehlo_or_helo_if_needed()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+
+
 def smtp_post(url: str) -> Callable[[EmailMessage], None]:
     """Return what sends a mail through smtp:// (STARTTLS if the server offers it) or smtps://."""
     parts = urlsplit(url)
-    host, user, password = parts.hostname or "localhost", unquote(parts.username or ""), unquote(parts.password or "")
-
-    def connect() -> smtplib.SMTP:
-        if parts.scheme == "smtps":
-            return smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=ssl.create_default_context())
-        server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT)
-        server.ehlo()
-        if server.has_extn("starttls"):
-            server.starttls(context=ssl.create_default_context())
-        return server
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
 
     def send(message: EmailMessage) -> None:
-        with connect() as server:
+        with _connect(url) as server:
             if user:
                 server.login(user, password)
             server.send_message(message)
