@@ -101,7 +101,7 @@ class Client:
 
     def _page(self, path: str, answer: Any) -> Page:
         check_answer(answer)
-        text = answer.get_data(as_text=True) if answer.mimetype.startswith(("text/", "application/")) else ""
+        text = answer.get_data(as_text=True) if (answer.mimetype or "").startswith(("text/", "application/")) else ""
         final = answer.request.path if answer.history else urlsplit(path).path
         page = Page(final, answer.status_code, answer.headers, text, BeautifulSoup(text, "html.parser"))
         if not 300 <= answer.status_code < 400 and answer.mimetype == "text/html" and text.lstrip().lower().startswith("<!doctype"):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect
 
 SAYS = "facts are never rewritten: record what supersedes it"
 
@@ -45,24 +45,24 @@ def install(connection: Connection) -> None:
         if guard.table in present:
             columns = [column["name"] for column in inspect(connection).get_columns(guard.table)]
             for statement in _statements(connection.dialect.name, guard, columns):
-                connection.execute(text(statement))
+                connection.exec_driver_sql(statement)
 
 
 def remove(connection: Connection) -> None:
     """Drop the guards, so that a migration may rebuild a table."""
     for name, table in installed(connection).items():
         on = f' ON "{table}"' if connection.dialect.name == "postgresql" else ""
-        connection.execute(text(f'DROP TRIGGER "{name}"{on}'))
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"{on}')
 
 
 def installed(connection: Connection) -> dict[str, str]:
     """Return the guards of the live database: trigger name → table."""
     known = (
-        "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE tgname LIKE 'guard_%'"
+        "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE tgname LIKE 'guard_%%'"
         if connection.dialect.name == "postgresql"
         else "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard_%'"
     )
-    return {name: table for name, table in connection.execute(text(known))}
+    return {name: table for name, table in connection.exec_driver_sql(known)}
 
 
 def expected(dialect: str) -> dict[str, str]:
@@ -96,7 +96,7 @@ def _for_postgresql(guard: Guard, columns: list[str]) -> Iterator[str]:
     run = "EXECUTE FUNCTION guard_fact()"
     yield (
         "CREATE OR REPLACE FUNCTION guard_fact() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '%: {SAYS}', TG_TABLE_NAME; END $$"
+        f"$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ': {SAYS}'; END $$"
     )
     yield f'CREATE TRIGGER guard_{table}_update BEFORE UPDATE ON "{table}" FOR EACH ROW WHEN ({changed}) {run}'
     yield f'CREATE TRIGGER guard_{table}_delete BEFORE DELETE ON "{table}" FOR EACH ROW {run}'
