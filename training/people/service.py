@@ -36,9 +36,9 @@ class NewSignIn:
     privileged: bool
 
 
-def count_try(key: str, *, most: int, now: datetime) -> None:
+def count_try(key: str, *, most: int, now: datetime, window: timedelta = WINDOW) -> None:
     """Count one try against a key; raises TooMany when the window is full. Known and unknown keys count alike."""
-    start = datetime.fromtimestamp(now.timestamp() // WINDOW.total_seconds() * WINDOW.total_seconds(), now.tzinfo)
+    start = datetime.fromtimestamp(now.timestamp() // window.total_seconds() * window.total_seconds(), now.tzinfo)
     row = {"key": token_hash(key), "window_start": start, "tries": 1}
     counted = (
         insert(Throttle)
@@ -49,7 +49,7 @@ def count_try(key: str, *, most: int, now: datetime) -> None:
         .returning(Throttle.tries)
     )
     if database.session.execute(counted).scalar_one() > most:
-        wait = int((start + WINDOW - now).total_seconds()) + 1
+        wait = int((start + window - now).total_seconds()) + 1
         raise TooMany(text("Too many tries. Wait %(n)s minutes, then try again.", n=-(-wait // 60)), retry_after=wait)
 
 
