@@ -4,11 +4,14 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from sqlalchemy import update
+
 from tests.client import Client
 from training.core.db import database, writing
 from training.core.permissions import Role
 from training.core.world import new_token
 from training.people.models import Account, Department, Grant, Membership, Person, Site
+from training.people.passwords import hash_password
 from training.people.rules import GrantSource
 from training.people.service import NewSignIn, sign_in as record_sign_in
 
@@ -89,3 +92,15 @@ def sign_in(client: Client, person: Person, *, role: Role | None = None, departm
 def employee(client: Client, **values: Any) -> Person:
     """A signed-in employee."""
     return sign_in(client, person(**values))
+
+
+PASSWORD = "correct horse battery staple"
+
+
+def password(person: Person) -> str:
+    """Give a person a password and return it."""
+    hashed = hash_password(PASSWORD)
+    with writing():
+        change = update(Account).where(Account.person_id == person.id).values(password_hash=hashed)
+        database.session.execute(change)
+    return PASSWORD

@@ -1,0 +1,127 @@
+"""A real browser on a real server: light or dark, wide or narrow, with or without JavaScript; axe on demand."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.conftest import Built
+from tests.databases import refuse_or_skip
+from tests.find_chromium import find_chromium
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE, PHONE = 1280, 390
+
+
+@dataclass
+class Visitor:
+    """One browser window of somebody; complains of anything that a page says on its console."""
+
+    page: Page
+    address: str
+    javascript: bool
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def sign_in(self, email: str, password: str) -> None:
+        self.open("/sign-in")
+        self.page.get_by_label("Work e-mail").fill(email)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    @property
+    def heading(self) -> str:
+        return " ".join(self.page.locator("h1").inner_text().split())
+
+    def check_accessible(self) -> None:
+        """axe finds nothing, in the theme and width of this window; the page does not scroll sideways."""
+        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        assert not found, [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]
+        sideways = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert sideways <= 0, f"the page scrolls {sideways} px sideways"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        refuse_or_skip("no Chromium: install the package chromium, or set CHROMIUM to a browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(built: Built) -> Iterator[str]:
+    """A server on a free port of loopback, for this test's application."""
+    server = make_server("127.0.0.1", 0, built.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+Open = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visitor(chromium: Browser, address: str) -> Iterator[Open]:
+    """`visitor(javascript=False, dark=True, width=PHONE)` opens a window; at the end no window may have complained."""
+    contexts: list[BrowserContext] = []
+    windows: list[Visitor] = []
+
+    def open_window(*, javascript: bool = True, dark: bool = False, width: int = WIDE) -> Visitor:
+        context = chromium.new_context(
+            java_script_enabled=javascript, color_scheme="dark" if dark else "light", locale="en-GB",
+            viewport={"width": width, "height": 900}, reduced_motion="reduce",
+        )  # fmt: skip
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        one = Visitor(context.new_page(), address, javascript)
+        one.page.on("console", lambda message: _heard(one, message))
+        one.page.on("pageerror", lambda error: one.complaints.append(str(error)))
+        one.page.on("request", lambda request: _left_the_house(one, request.url))
+        windows.append(one)
+        return one
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert [complaint for one in windows for complaint in one.complaints] == []
+
+
+def _heard(window: Visitor, message: Any) -> None:
+    # A 404 or 422 that a test asks for is told on the console too.
+    if message.type in {"error", "warning"} and "the server responded with a status of 4" not in message.text:
+        window.complaints.append(message.text)
+
+
+def _left_the_house(window: Visitor, url: str) -> None:
+    if not url.startswith((window.address, "data:", "about:")):
+        window.complaints.append(f"asks a third party: {url}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+os.environ.setdefault("PW_TEST_SCREENSHOT_NO_FONTS_READY", "1")
