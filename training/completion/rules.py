@@ -1,8 +1,9 @@
-"""Rules of completion: the five states of a duty and the one function that tells them."""
+"""Rules of completion: the five states of a duty, the one function that tells them, and their sums."""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 
 class Status(StrEnum):
@@ -49,3 +50,52 @@ def status(duty: Duty, on: date) -> Status:
     if duty.exempt_from is not None and duty.exempt_from <= on and (duty.exempt_until is None or on < duty.exempt_until):
         return Status.EXEMPT
     return Status.OPEN if on <= duty.due else Status.OVERDUE
+
+
+def status_now(duty: Duty, today: date) -> Status:
+    """Tell the state as it is known now. What is done counts at once, although it may be tomorrow already where it was done."""
+    return status(duty, today if duty.done_on is None else max(today, duty.done_on))
+
+
+@dataclass(frozen=True)
+class FiveParts:
+    """How many duties stand in each of the five states. Two of them add up."""
+
+    done: int = 0
+    done_late: int = 0
+    exempt: int = 0
+    open: int = 0
+    overdue: int = 0
+
+    def __add__(self, other: Self) -> "FiveParts":
+        return FiveParts(
+            self.done + other.done, self.done_late + other.done_late, self.exempt + other.exempt,
+            self.open + other.open, self.overdue + other.overdue,
+        )  # fmt: skip
+
+    @property
+    def total(self) -> int:
+        return self.done + self.done_late + self.exempt + self.open + self.overdue
+
+    @property
+    def did(self) -> int:
+        """In time or late: the upper number of a share."""
+        return self.done + self.done_late
+
+    @property
+    def counted(self) -> int:
+        """All but the exempt: the lower number of a share."""
+        return self.total - self.exempt
+
+    @property
+    def outstanding(self) -> int:
+        return self.open + self.overdue
+
+    def of(self, part: Status) -> int:
+        """Return one of the five numbers."""
+        return int(getattr(self, part.name.lower()))
+
+
+def together(parts: "list[FiveParts] | tuple[FiveParts, ...]") -> FiveParts:
+    """Add up any number of them."""
+    return sum(parts, FiveParts())

@@ -1,0 +1,91 @@
+"""What time alone has changed since the roll-ups were brought to their day: indexed ranges, never all duties.
+
+Used by the pages (so that a late job never shows a wrong number) and by the verb that brings the roll-ups to a day. It
+works in both directions: a reader may also be a day behind the roll-up.
+"""
+
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Date, Select, Subquery, and_, bindparam, case, func, or_, select, union, union_all
+
+from training.completion import states
+from training.completion.models import Assignment, RollUp
+from training.core.db import scoped
+
+_NAMES = tuple(part.name.lower() for part in states.PARTS)
+TODAY: Any = bindparam("today", type_=Date())
+
+
+def _least(one: Any, other: Any) -> ColumnElement[Any]:
+    return case((one <= other, one), else_=other)
+
+
+def _greatest(one: Any, other: Any) -> ColumnElement[Any]:
+    return case((one >= other, one), else_=other)
+
+
+def _touched(low: Any, high: Any) -> Subquery:
+    """The ids of all duties whose state may differ between two days: one range of an index for each reason."""
+    kept = Assignment.retired_at.is_(None)
+    excused = and_(kept, Assignment.exempt_from.is_not(None))
+    reasons = (
+        and_(kept, Assignment.done_on.is_(None), Assignment.due >= low, Assignment.due < high),
+        and_(kept, Assignment.valid_from > low, Assignment.valid_from <= high),
+        and_(kept, Assignment.valid_until > low, Assignment.valid_until <= high),
+        and_(excused, Assignment.exempt_from > low, Assignment.exempt_from <= high),
+        and_(excused, Assignment.exempt_until > low, Assignment.exempt_until <= high),
+    )
+    return union(*(select(Assignment.id.label("id")).where(reason) for reason in reasons)).subquery("touched")
+
+
+def moved(scope: Any, *also: ColumnElement[bool]) -> Select[Any]:
+    """Return (department, requirement, five differences) between each roll-up's own day and today.
+
+    `scope` are roll-ups: a CTE or the table itself, with department_id, requirement_id and rolled_to. `also` narrows it.
+    """
+    low = select(_least(func.min(scope.rolled_to), TODAY)).where(*also).scalar_subquery()
+    high = select(_greatest(func.max(scope.rolled_to), TODAY)).where(*also).scalar_subquery()
+    touched = _touched(low, high)
+    differences = [
+        func.sum(states.is_part(part, Assignment, TODAY) - states.is_part(part, Assignment, scope.rolled_to)).label(name)
+        for part, name in zip(states.PARTS, _NAMES, strict=True)
+    ]
+    same = and_(Assignment.department_id == scope.department_id, Assignment.requirement_id == scope.requirement_id)
+    return (
+        select(Assignment.department_id, Assignment.requirement_id, *differences)
+        .select_from(touched)
+        .join(Assignment, Assignment.id == touched.c.id)
+        .join(scope if isinstance(scope, CTE) else RollUp, same)
+        .where(scope.rolled_to != TODAY, *also)
+        .group_by(Assignment.department_id, Assignment.requirement_id)
+    )
+
+
+CORRECTIONS = scoped(moved(RollUp), by="system")
+
+_facts = (
+    select(
+        Assignment.department_id, Assignment.requirement_id,
+        *(func.sum(states.is_part(part, Assignment, RollUp.rolled_to)).label(name)
+          for part, name in zip(states.PARTS, _NAMES, strict=True)),
+        func.max(RollUp.rolled_to).label("rolled_to"),
+    )
+    .outerjoin(RollUp, and_(RollUp.department_id == Assignment.department_id, RollUp.requirement_id == Assignment.requirement_id))
+    .where(Assignment.retired_at.is_(None))
+    .group_by(Assignment.department_id, Assignment.requirement_id)
+    .subquery("facts")
+)  # fmt: skip
+_kept = [getattr(RollUp, name) for name in _NAMES]
+_counted = [func.coalesce(_facts.c[name], 0) for name in _NAMES]
+_pair = and_(RollUp.department_id == _facts.c.department_id, RollUp.requirement_id == _facts.c.requirement_id)
+_wrong = or_(*(kept != counted for kept, counted in zip(_kept, _counted, strict=True)))
+DIFFERENCES = scoped(
+    union_all(
+        select(RollUp.department_id, RollUp.requirement_id, *_kept, *_counted).outerjoin(_facts, _pair).where(_wrong),
+        select(_facts.c.department_id, _facts.c.requirement_id, *_kept, *_counted)
+        .select_from(_facts.outerjoin(RollUp, _pair))
+        .where(RollUp.department_id.is_(None)),
+    ),
+    by="system",
+)
+"""Roll-ups that say something else than the facts, and pairs that have facts and no roll-up."""

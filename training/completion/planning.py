@@ -1,0 +1,282 @@
+"""What the rows of a person's duties ought to be. Pure: from what is known to rows, and from rows to differences."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from training.completion import audience
+from training.completion.due import LAST, Cycle, Done, History, Settled, Terms, plan
+
+AHEAD = timedelta(days=31)
+"""How long before it opens the next cycle is written down: so long may the daily job be late without harm."""
+
+
+class Weighed(NamedTuple):
+    """A duty as a roll-up sees it: where it counts and its six days."""
+
+    department_id: int
+    requirement_id: int
+    valid_from: date
+    valid_until: date | None
+    due: date
+    done_on: date | None
+    exempt_from: date | None
+    exempt_until: date | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A duty before and after a change; None where it did not or does not stand at all."""
+
+    before: Weighed | None
+    after: Weighed | None
+
+
+class Row(NamedTuple):
+    """One assignment without its id: what is said once, then what is projected on it."""
+
+    requirement_id: int
+    version_id: int
+    cycle: int
+    valid_from: date
+    valid_until: date | None
+    due: date
+    because: str
+    department_id: int
+    completion_id: int | None = None
+    done_on: date | None = None
+    exempt_from: date | None = None
+    exempt_until: date | None = None
+
+    @property
+    def weighed(self) -> Weighed:
+        return Weighed(
+            self.department_id, self.requirement_id, self.valid_from, self.valid_until, self.due, self.done_on, self.exempt_from,
+            self.exempt_until,
+        )  # fmt: skip
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What may not be changed in place."""
+        return self[1:7]
+
+
+class Kept(NamedTuple):
+    """A row that stands in the table."""
+
+    id: int
+    row: Row
+
+
+@dataclass(frozen=True)
+class Version:
+    """A requirement as it is now, or as it was when a row was written."""
+
+    id: int
+    requirement_id: int
+    since: date
+    rule: Mapping[str, Any]
+    terms: Terms
+    subjects: frozenset[int]
+    ended_on: date | None = None
+
+
+class Completed(NamedTuple):
+    """A completion that stands."""
+
+    subject_id: int
+    on: date
+    id: int
+
+
+class Excused(NamedTuple):
+    """An exemption: from one requirement or (None) from all, until the day it no longer holds or without end."""
+
+    requirement_id: int | None
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person as the rules see them. `department_id` is None for one who is nowhere on the roster."""
+
+    person_id: int
+    started_on: date | None
+    left_on: date | None
+    member_since: date | None
+    department_id: int | None
+    place: audience.Place
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is known of one person."""
+
+    member: Member
+    rows: Sequence[Kept] = ()
+    completed: Sequence[Completed] = ()
+    excused: Sequence[Excused] = ()
+
+
+def wanted(known: Known, version: Version, rows: Sequence[Row], grace: Mapping[int, int], today: date) -> list[Row]:
+    """Return the rows that one requirement ought to have.
+
+    `rows` are those that it has, by cycle; `grace` says how many days of grace each version gives, old ones too.
+    """
+    case = _Case(known, version, today, grace, _completed(known.completed, version, rows))
+    spells = _spells(rows)
+    live = spells.pop() if spells and _lives(spells[-1], today) else None
+    past = [row for spell in spells for row in case.over(spell)]
+    return past + case.now(live, rows[-1] if rows else None)
+
+
+def _completed(completed: Iterable[Completed], version: Version, rows: Sequence[Row]) -> tuple[Done, ...]:
+    """What satisfies the requirement as it is now, and what satisfied it as it was when a row was settled."""
+    used = {row.completion_id for row in rows}
+    return tuple(sorted((Done(one.on, one.id) for one in completed if one.subject_id in version.subjects or one.id in used), key=_order))
+
+
+def _order(done: Done) -> tuple[date, int]:
+    return done.on, done.id
+
+
+def _spells(rows: Sequence[Row]) -> list[list[Row]]:
+    """Part the rows where a duty had ended before it began again."""
+    spells: list[list[Row]] = []
+    for row in rows:
+        if spells and spells[-1][-1].valid_until == row.valid_from:
+            spells[-1].append(row)
+        else:
+            spells.append([row])
+    return spells
+
+
+def _lives(spell: list[Row], today: date) -> bool:
+    until = spell[-1].valid_until
+    return until is None or until > today
+
+
+@dataclass(frozen=True)
+class _Case:
+    known: Known
+    version: Version
+    today: date
+    grace: Mapping[int, int]
+    completed: tuple[Done, ...]
+
+    def over(self, spell: list[Row]) -> list[Row]:
+        """A spell that has ended keeps its end; only what was done in it may have changed."""
+        return self._rows(spell, spell[0].valid_from, spell[-1].valid_until, spell[0].cycle)
+
+    def now(self, live: list[Row] | None, last: Row | None) -> list[Row]:
+        end = self._end()
+        if live is None and end is not None and end <= self.today:
+            return []
+        if live is not None:
+            return self._rows(live, live[0].valid_from, end, live[0].cycle)
+        return self._rows([], self._start(last), end, last.cycle + 1 if last else 1)
+
+    def _end(self) -> date | None:
+        """The first day without the duty, if one is known: the person leaves, or the rule is not for them (any more)."""
+        member, version = self.known.member, self.version
+        known = [day for day in (member.left_on, version.ended_on) if day is not None]
+        if member.department_id is None or not audience.holds(version.rule, member.place):
+            known.append(self.today)
+        return min(known, default=None)
+
+    def _start(self, last: Row | None) -> date:
+        member = self.known.member
+        known = (self.version.since, member.started_on, member.member_since, last.valid_until if last else None)
+        return max(day for day in known if day is not None)
+
+    def _rows(self, spell: list[Row], start: date, end: date | None, first: int) -> list[Row]:
+        kept = {row.cycle: row for row in spell}
+        settled = tuple(self._settled(row) for row in spell if row.done_on is not None)
+        completed = self.completed if end is None else tuple(done for done in self.completed if done.on < end)
+        # What has been written down stays, also for a reader of the calendar who is a day behind.
+        horizon = max([self.today + AHEAD, *(row.valid_from for row in spell)])
+        cycles = _cycles(History(start, completed, settled, first), self.version.terms, horizon)
+        return [
+            self._row(_cut(cycle, end), kept.get(cycle.number), spell[-1] if spell else None)
+            for cycle in cycles
+            if end is None or cycle.opens < end
+        ]
+
+    def _settled(self, row: Row) -> Settled:
+        return Settled(row.cycle, row.valid_from, row.due - timedelta(days=self.grace[row.version_id]))
+
+    def _row(self, cycle: Cycle, kept: Row | None, last: Row | None) -> Row:
+        settled = kept is not None and kept.done_on is not None and cycle.done_on is not None
+        version_id = kept.version_id if kept and settled else self.version.id
+        over = cycle.until is not None and cycle.until <= self.today
+        row = kept if kept and over else self._present(cycle.number, kept, last)
+        return row._replace(
+            version_id=version_id, valid_from=cycle.opens, valid_until=cycle.until, due=cycle.due,
+            completion_id=cycle.completion_id, done_on=cycle.done_on,
+        )  # fmt: skip
+
+    def _present(self, number: int, kept: Row | None, last: Row | None) -> Row:
+        version, member = self.version, self.known.member
+        because = kept.because if kept else audience.because(version.rule, member.place) or (last.because if last else "")
+        exempt = projected(self.known.excused, version.requirement_id, self.today)
+        here = member.department_id or (last.department_id if last else 0)
+        return Row(version.requirement_id, version.id, number, LAST, None, LAST, because, here, None, None, *exempt)
+
+
+def _cycles(history: History, terms: Terms, horizon: date) -> tuple[Cycle, ...]:
+    # Most new duties are alike: the same start and nothing done yet.
+    return plan(history, terms, until=horizon) if history.completed else _fresh(history, terms, horizon)
+
+
+@lru_cache(maxsize=4096)
+def _fresh(history: History, terms: Terms, horizon: date) -> tuple[Cycle, ...]:
+    return plan(history, terms, until=horizon)
+
+
+def _cut(cycle: Cycle, end: date | None) -> Cycle:
+    if end is None or (cycle.until is not None and cycle.until <= end):
+        return cycle
+    return Cycle(cycle.number, cycle.opens, cycle.due, end, cycle.done_on, cycle.completion_id)
+
+
+def projected(excused: Iterable[Excused], requirement_id: int, today: date) -> tuple[date | None, date | None]:
+    """Return the one exemption that a duty's row shows: the one that holds today, else the next, else the last.
+
+    Exemptions that touch are one: leave that is extended does not end in between.
+    """
+    own = sorted((one.since, one.until or LAST) for one in excused if one.requirement_id in {None, requirement_id})
+    joined: list[tuple[date, date]] = []
+    for since, until in own:
+        if joined and since <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(until, joined[-1][1]))
+        else:
+            joined.append((since, until))
+    ahead = [one for one in joined if one[1] > today]
+    chosen = ahead[0] if ahead else (joined[-1] if joined else None)
+    return (None, None) if chosen is None else (chosen[0], None if chosen[1] == LAST else chosen[1])
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What has to be written to make the rows as they ought to be."""
+
+    retired: tuple[Kept, ...] = ()
+    new: tuple[Row, ...] = ()
+    moved: tuple[tuple[Kept, Row], ...] = ()
+    """Rows that stay, with what is projected on them now."""
+
+
+def differences(kept: Sequence[Kept], ought: Sequence[Row]) -> Differences:
+    """Compare the rows of one requirement with what they ought to be."""
+    if len(kept) == len(ought) and all(one.row == row for one, row in zip(kept, ought, strict=True)):
+        return Differences()
+    rows = {row.cycle: row for row in ought}
+    staying = {one.row.cycle for one in kept if (row := rows.get(one.row.cycle)) and row.said == one.row.said}
+    return Differences(
+        retired=tuple(one for one in kept if one.row.cycle not in staying),
+        new=tuple(row for row in ought if row.cycle not in staying),
+        moved=tuple((one, rows[one.row.cycle]) for one in kept if one.row.cycle in staying and one.row != rows[one.row.cycle]),
+    )

@@ -1,0 +1,272 @@
+"""Looks at requirements, people and their duties, for the verbs of this room. All of them are the system's own."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Row as Fetched
+from sqlalchemy import and_, bindparam, select
+
+from training.catalogue.models import Subject
+from training.catalogue.rules import SubjectKind
+from training.completion.audience import Place
+from training.completion.due import Terms, terms_of
+from training.completion.models import Assignment, Completion, Exemption, Requirement, RequirementSubject, RequirementVersion
+from training.completion.planning import Completed, Excused, Kept, Known, Member, Row, Version, Weighed
+from training.completion.rules import How
+from training.core.db import database, scoped
+from training.people.models import Department, Membership, Person, Site
+
+MEMBERSHIP = and_(Membership.person_id == Person.id, Membership.retired_at.is_(None), Membership.valid_until.is_(None))
+_TERMS = (RequirementVersion.due, RequirementVersion.renewal_months, RequirementVersion.window_days, RequirementVersion.grace_days)
+_WEIGHED = (
+    Assignment.department_id, Assignment.requirement_id, Assignment.valid_from, Assignment.valid_until, Assignment.due,
+    Assignment.done_on, Assignment.exempt_from, Assignment.exempt_until,
+)  # fmt: skip
+
+
+# --- recording --------------------------------------------------------------------------------------------------------
+
+
+class DutyRow(NamedTuple):
+    """A duty that a subject satisfies, with the terms of its version."""
+
+    id: int
+    cycle: int
+    last: bool
+    """Whether no later cycle of the same requirement stands."""
+    weighed: Weighed
+    terms: Terms
+
+    @property
+    def valid_from(self) -> date:
+        return self.weighed.valid_from
+
+    @property
+    def valid_until(self) -> date | None:
+        return self.weighed.valid_until
+
+    @property
+    def done_on(self) -> date | None:
+        return self.weighed.done_on
+
+    @property
+    def due_without_grace(self) -> date:
+        return self.weighed.due - timedelta(days=self.terms.grace_days)
+
+
+DUTIES = scoped(
+    select(Assignment.id, Assignment.cycle, *_WEIGHED, *_TERMS)
+    .join(RequirementSubject, RequirementSubject.version_id == Assignment.version_id)
+    .join(RequirementVersion, RequirementVersion.id == Assignment.version_id)
+    .where(
+        Assignment.person_id == bindparam("person_id"),
+        Assignment.retired_at.is_(None),
+        RequirementSubject.subject_id == bindparam("subject_id"),
+    )
+    .order_by(Assignment.id)
+    .with_for_update(of=Assignment),
+    by="own person",
+)
+
+
+def duties_for_record(person_id: int, subject_id: int) -> list[DutyRow]:
+    """Return a person's duties that a subject satisfies, locked. One SELECT."""
+    rows = database.session.execute(DUTIES, {"person_id": person_id, "subject_id": subject_id}).all()
+    newest: dict[int, int] = {}
+    for row in rows:
+        newest[row.requirement_id] = max(row.cycle, newest.get(row.requirement_id, 0))
+    return [
+        DutyRow(row.id, row.cycle, row.cycle == newest[row.requirement_id], Weighed(*row[2:10]), terms_of(*row[10:14]))
+        for row in rows
+    ]
+
+
+# --- requirements -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Book:
+    """All requirements: the version of each that holds now, and the grace of every version that ever held."""
+
+    current: tuple[Version, ...]
+    grace: Mapping[int, int]
+
+
+VERSIONS = (
+    select(
+        RequirementVersion.id, RequirementVersion.requirement_id, RequirementVersion.valid_from, RequirementVersion.audience,
+        *_TERMS, Requirement.ended_on,
+        and_(RequirementVersion.retired_at.is_(None), RequirementVersion.valid_until.is_(None)).label("current"),
+    )
+    .join(Requirement, Requirement.id == RequirementVersion.requirement_id)
+    .order_by(RequirementVersion.requirement_id, RequirementVersion.number)
+)  # fmt: skip
+SUBJECTS = select(RequirementSubject.version_id, RequirementSubject.subject_id)
+
+
+def book() -> Book:
+    """Return all requirements. Two SELECTs."""
+    subjects: dict[int, set[int]] = defaultdict(set)
+    for version_id, subject_id in database.session.execute(SUBJECTS):
+        subjects[version_id].add(subject_id)
+    rows = database.session.execute(VERSIONS).all()
+    return Book(
+        tuple(
+            Version(row[0], row[1], row[2], row[3], terms_of(*row[4:8]), frozenset(subjects[row[0]]), row.ended_on)
+            for row in rows
+            if row.current
+        ),
+        {row.id: row.grace_days for row in rows},
+    )
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+MEMBERS = scoped(
+    select(
+        Person.id, Person.started_on, Person.left_on, Membership.valid_from, Membership.department_id, Department.code,
+        Site.code, Membership.attributes,
+    )
+    .outerjoin(Membership, MEMBERSHIP)
+    .outerjoin(Department, Department.id == Membership.department_id)
+    .outerjoin(Site, Site.id == Membership.site_id)
+    .where(Person.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Person.id),
+    by="system",
+)  # fmt: skip
+ROWS = scoped(
+    select(
+        Assignment.person_id, Assignment.id, Assignment.requirement_id, Assignment.version_id, Assignment.cycle,
+        Assignment.valid_from, Assignment.valid_until, Assignment.due, Assignment.because, Assignment.department_id,
+        Assignment.completion_id, Assignment.done_on, Assignment.exempt_from, Assignment.exempt_until,
+    )
+    .where(Assignment.person_id.in_(bindparam("ids", expanding=True)), Assignment.retired_at.is_(None))
+    .order_by(Assignment.id)
+    .with_for_update(),
+    by="system",
+)  # fmt: skip
+_later = Completion.__table__.alias("later")
+STANDING = scoped(
+    select(Completion.person_id, Completion.subject_id, Completion.local_date, Completion.id)
+    .outerjoin(_later, _later.c.supersedes_id == Completion.id)
+    .where(
+        Completion.person_id.in_(bindparam("ids", expanding=True)), Completion.void.is_(False), _later.c.id.is_(None)
+    ),
+    by="system",
+)
+EXCUSED = scoped(
+    select(Exemption.person_id, Exemption.requirement_id, Exemption.valid_from, Exemption.valid_until).where(
+        Exemption.person_id.in_(bindparam("ids", expanding=True)), Exemption.retired_at.is_(None)
+    ),
+    by="system",
+)
+
+
+def known(person_ids: Sequence[int]) -> list[Known]:
+    """Return all that is known of some people, their duties locked in the order of their ids. Four SELECTs."""
+    ids = {"ids": list(person_ids)}
+    members = database.session.execute(MEMBERS, ids).all()
+    rows = _by_person(database.session.execute(ROWS, ids))
+    completed = _by_person(database.session.execute(STANDING, ids))
+    excused = _by_person(database.session.execute(EXCUSED, ids))
+    return [
+        Known(
+            Member(*row[:5], Place(row[5] or "", row[6] or "", frozenset(row[7] or ()))),
+            [Kept(one[1], Row(*one[2:])) for one in rows.get(row[0], ())],
+            [Completed(*one[1:]) for one in completed.get(row[0], ())],
+            [Excused(*one[1:]) for one in excused.get(row[0], ())],
+        )
+        for row in members
+    ]
+
+
+def _by_person(rows: Iterable[Fetched[tuple[int]]]) -> dict[int, list[Fetched[tuple[int]]]]:
+    found: dict[int, list[Fetched[tuple[int]]]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(row)
+    return found
+
+
+# --- one completion ---------------------------------------------------------------------------------------------------
+
+
+class Fact(NamedTuple):
+    """A completion as it was recorded."""
+
+    person_id: int
+    subject_id: int
+    edition_id: int | None
+    digest: str | None
+    how: How
+    happened_at: datetime
+    local_date: date
+    void: bool
+    superseded: bool
+
+
+FACT = scoped(
+    select(
+        Completion.person_id, Completion.subject_id, Completion.edition_id, Completion.digest, Completion.how,
+        Completion.happened_at, Completion.local_date, Completion.void, _later.c.id.is_not(None),
+    )
+    .outerjoin(_later, _later.c.supersedes_id == Completion.id)
+    .where(Completion.id == bindparam("completion_id")),
+    by="system",
+)  # fmt: skip
+
+
+def completion(completion_id: int) -> Fact | None:
+    """Return one completion, or None."""
+    row = database.session.execute(FACT, {"completion_id": completion_id}).one_or_none()
+    return Fact(*row) if row else None
+
+
+# --- publishing -------------------------------------------------------------------------------------------------------
+
+
+class Published(NamedTuple):
+    """A requirement as it stands now."""
+
+    requirement_id: int
+    slug: str
+    ended_on: date | None
+    version_id: int
+    number: int
+    digest: str
+
+
+PUBLISHED = select(
+    Requirement.id, Requirement.slug, Requirement.ended_on, RequirementVersion.id, RequirementVersion.number,
+    RequirementVersion.digest,
+).join(
+    RequirementVersion,
+    and_(
+        RequirementVersion.requirement_id == Requirement.id, RequirementVersion.retired_at.is_(None),
+        RequirementVersion.valid_until.is_(None),
+    ),
+)  # fmt: skip
+
+
+def published() -> dict[str, Published]:
+    """Return all requirements by their slugs, ended ones too."""
+    return {row.slug: Published(*row) for row in database.session.execute(PUBLISHED)}
+
+
+SUBJECT_IDS = select(Subject.kind, Subject.slug, Subject.id)
+OWNERS = scoped(
+    select(Person.external_id, Person.id).where(Person.external_id.in_(bindparam("external_ids", expanding=True))), by="system"
+)
+
+
+def subject_ids() -> dict[tuple[SubjectKind, str], int]:
+    """Return the ids of all subjects by kind and slug."""
+    return {(kind, slug): subject_id for kind, slug, subject_id in database.session.execute(SUBJECT_IDS)}
+
+
+def owner_ids(external_ids: Sequence[str]) -> dict[str | None, int]:
+    """Return the ids of people by the roster's key."""
+    rows = database.session.execute(OWNERS, {"external_ids": list(external_ids)})
+    return {row[0]: row[1] for row in rows}

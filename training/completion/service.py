@@ -1,0 +1,195 @@
+"""The verbs of completion: record what was done, take it back, excuse somebody, make all duties as they ought to be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Date, Integer, bindparam, insert, update
+
+from training.audit.service import Happening
+from training.audit.service import record as record_event
+from training.catalogue.content import Requirement
+from training.completion import publishing, queries, rollups
+from training.completion.due import Moment, next_due
+from training.completion.models import Assignment, Completion, Exemption
+from training.completion.planning import Change
+from training.completion.reconciling import Reconciled, settle
+from training.completion.rules import ExemptionKind, How
+from training.completion.unsettled import unsettled
+from training.core.db import database
+from training.core.errors import Conflict, NotFound, Refused
+from training.core.text import text
+from training.core.world import new_public_id
+from training.jobs.service import NewJob, add
+
+RECONCILE = "completion.reconcile"
+PEOPLE_AT_ONCE = 400
+
+
+@dataclass(frozen=True)
+class NewCompletion:
+    """That a person completed a subject. `right` of `asked` questions, `needed` to pass; all None where none were asked."""
+
+    person_id: int
+    subject_id: int
+    how: How
+    happened_at: datetime
+    local_date: date
+    """The day at the person's site."""
+    edition_id: int | None = None
+    digest: str | None = None
+    right: int | None = None
+    asked: int | None = None
+    needed: int | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was recorded. `valid_until` is the last day on which the first of the requirements counts it as done."""
+
+    id: int
+    public_id: str
+    valid_until: date | None
+
+
+def record(new: NewCompletion, *, recorded_by_id: int | None, now: datetime) -> Recorded:
+    """Record a completion: the fact, the duties that it settles, their roll-ups and the event, in this transaction.
+
+    Five statements for one person, however many requirements the subject satisfies. What is not the plain case (it
+    comes before an opening, or before one that was recorded earlier) has the person's cycles planned anew.
+    """
+    duties = queries.duties_for_record(new.person_id, new.subject_id)
+    row = _fact(new, recorded_by_id, now) | {"valid_until": _valid_until(new.local_date, duties)}
+    completion_id = _insert(row)
+    _project([duty for duty in duties if _settles(new.local_date, duty)], completion_id, new.local_date)
+    record_event(Happening("completion-recorded", "completion", completion_id), actor_id=recorded_by_id, now=now)
+    if any(new.local_date < (duty.done_on or duty.valid_from) for duty in duties):
+        settle([new.person_id], now=now, today=max(now.date(), new.local_date))
+    return Recorded(completion_id, row["public_id"], row["valid_until"])
+
+
+def _fact(new: NewCompletion, recorded_by_id: int | None, now: datetime) -> dict[str, Any]:
+    return {
+        "public_id": new_public_id(), "person_id": new.person_id, "subject_id": new.subject_id, "edition_id": new.edition_id,
+        "digest": new.digest, "how": new.how, "right": new.right, "asked": new.asked, "needed": new.needed, "void": False,
+        "local_date": new.local_date, "happened_at": new.happened_at, "recorded_at": now, "recorded_by_id": recorded_by_id,
+    }  # fmt: skip
+
+
+def _insert(row: dict[str, Any]) -> int:
+    return int(database.session.execute(insert(Completion).values(row).returning(Completion.id)).scalar_one())
+
+
+def _settles(day: date, duty: queries.DutyRow) -> bool:
+    # The plain case: the last cycle is open on that day and not done.
+    within = duty.valid_from <= day and (duty.valid_until is None or day < duty.valid_until)
+    return duty.last and duty.done_on is None and within
+
+
+def _valid_until(day: date, duties: list[queries.DutyRow]) -> date | None:
+    ends = [_worth(day, duty) for duty in duties if duty.last]
+    return min((end for end in ends if end), default=None)
+
+
+def _worth(day: date, duty: queries.DutyRow) -> date | None:
+    due = duty.due_without_grace if duty.valid_from <= day else None
+    renews = duty.cycle > 1 and duty.done_on is None
+    return next_due(duty.terms, Moment(duty.valid_from, done_on=day, last_due=due, old_end=due if renews else None))
+
+
+_table: Any = Assignment.__table__
+_PROJECT = (
+    update(_table)
+    .where(_table.c.id == bindparam("at_id", type_=Integer()))
+    .values(
+        completion_id=bindparam("at_completion", type_=Integer()), done_on=bindparam("at_done_on", type_=Date())
+    )
+)
+
+
+def _project(duties: list[queries.DutyRow], completion_id: int, day: date) -> None:
+    if duties:
+        rows = [{"at_id": duty.id, "at_completion": completion_id, "at_done_on": day} for duty in duties]
+        database.session.execute(_PROJECT, rows)
+        rollups.move(Change(duty.weighed, duty.weighed._replace(done_on=day)) for duty in duties)
+
+
+def take_back(completion_id: int, *, reason: str, by_person_id: int | None, now: datetime) -> None:
+    """Take a completion back: a row that supersedes it, and the duties as they are without it.
+
+    Raises NotFound for one that does not exist and Conflict for one that was taken back or corrected before.
+    """
+    fact = queries.completion(completion_id)
+    if fact is None:
+        raise NotFound
+    if fact.void or fact.superseded:
+        raise Conflict(text("This completion was taken back before."))
+    new = NewCompletion(fact.person_id, fact.subject_id, fact.how, fact.happened_at, fact.local_date, fact.edition_id, fact.digest)
+    _insert(_fact(new, by_person_id, now) | {"void": True, "supersedes_id": completion_id, "reason": reason[:200]})
+    record_event(Happening("completion-taken-back", "completion", completion_id), actor_id=by_person_id, now=now)
+    settle([fact.person_id], now=now, today=max(now.date(), fact.local_date))
+
+
+@dataclass(frozen=True)
+class NewExemption:
+    """That a person need not do something for a while. `until` is the first day on which they have to again, or None."""
+
+    person_id: int
+    requirement_id: int | None
+    """None: from all requirements, as on leave."""
+    kind: ExemptionKind
+    since: date
+    until: date | None
+    reason: str
+    approved_by_id: int | None
+
+
+def exempt(new: NewExemption, *, by_person_id: int | None, now: datetime, today: date) -> int:
+    """Excuse a person from one requirement or from all, and return the exemption's id. Their duties show it at once."""
+    if new.until is not None and new.until <= new.since:
+        raise Refused("until", text("Choose an end after the beginning."))
+    if not new.reason.strip():
+        raise Refused("reason", text("Say why, in a few words."))
+    row = {
+        "person_id": new.person_id, "requirement_id": new.requirement_id, "kind": new.kind, "valid_from": new.since,
+        "valid_until": new.until, "reason": new.reason.strip(), "approved_by_id": new.approved_by_id, "recorded_at": now,
+    }  # fmt: skip
+    exemption_id = int(database.session.execute(insert(Exemption).values(row).returning(Exemption.id)).scalar_one())
+    record_event(Happening("exempted", "exemption", exemption_id), actor_id=by_person_id, now=now)
+    settle([new.person_id], now=now, today=today)
+    return exemption_id
+
+
+def publish_requirements(requirements: Sequence[Requirement], *, now: datetime, today: date) -> int:
+    """Publish what requirements.yaml says, and return how many new versions that made.
+
+    A version is new only where its digest is. A requirement that is not in the list any more ends today. Whoever is
+    concerned gets their duties by a job. Raises Refused where nothing that satisfies a requirement exists.
+    """
+    made, ended = publishing.publish(requirements, now=now, today=today)
+    for requirement_id in made:
+        record_event(Happening("requirement-published", "requirement", requirement_id), actor_id=None, now=now)
+    for requirement_id in ended:
+        record_event(Happening("requirement-ended", "requirement", requirement_id), actor_id=None, now=now)
+    if made or ended:
+        add(NewJob(RECONCILE, f"requirements:{now.isoformat()}"), now=now)
+    return len(made)
+
+
+def reconcile(*, now: datetime, today: date, person_ids: Sequence[int] | None = None) -> Reconciled:
+    """Make all duties as they ought to be, or those of some people. A second run changes nothing.
+
+    Opens the first cycle of everybody in an audience, the next ones ahead of their time, follows moves between
+    departments, and ends the duties of those who left or are in the audience no more. A whole run belongs into a job,
+    which does the same in transactions of `PEOPLE_AT_ONCE`.
+    """
+    requirements = queries.book()
+    ids = unsettled(requirements.current, today) if person_ids is None else sorted(set(person_ids))
+    done = Reconciled()
+    for start in range(0, len(ids), PEOPLE_AT_ONCE):
+        done += settle(ids[start : start + PEOPLE_AT_ONCE], now=now, today=today, book=requirements)
+    if done.changed:
+        detail = {"opened": done.opened, "ended": done.ended, "moved": done.moved}
+        record_event(Happening("duties-reconciled", "requirement", None, detail), actor_id=None, now=now)
+    return done
