@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from training.completion import service as completion_service
+from training.completion import work as completion_work
 from training.core.permissions import Permission, Viewer
 from training.core.settings import Mode, Settings
 from training.core.text import Text, text
@@ -61,11 +63,13 @@ NAVIGATION: tuple[Word, ...] = (
 def handlers(settings: Settings, name: str) -> dict[str, Handler]:
     """Return what carries out each kind of job."""
     return {
+        completion_service.RECONCILE: completion_work.reconcile,
+        completion_work.DAILY: completion_work.daily,
         notices_service.SEND: sender(settings.mail_from, name, keep=not settings.mail_url),
     }
 
 
-SCHEDULES: tuple[Schedule, ...] = ()
+SCHEDULES: tuple[Schedule, ...] = (completion_work.schedule,)
 """What should exist by now; asked once a minute by every worker."""
 
 
