@@ -43,7 +43,9 @@ class Page:
 
     def form(self, action: str = "") -> Any:
         """Return the form that posts to an address ending so (or the only form in main)."""
-        forms = [form for form in self.soup.select("form[method=post]") if not action or self.target(form).endswith(action)]
+        forms = [
+            form for form in self.soup.select("form[method=post]") if not action or self.target(form).endswith(action)
+        ]
         if not action:
             forms = [form for form in forms if form.find_parent("main")]
         assert forms and (action or len(forms) == 1), f"{len(forms)} forms match {action!r} on {self.path}"
@@ -65,9 +67,16 @@ class Client:
 
     def post(self, path: str, data: dict[str, Any] | None = None, *, follow: bool = True, **options: Any) -> Page:
         """Post bare data with a valid CSRF token, without a form seen first."""
-        return self._page(path, self._ask("post", path, data={"csrf_token": self.token(), **(data or {})}, follow_redirects=follow, **options))
+        return self._page(
+            path,
+            self._ask(
+                "post", path, data={"csrf_token": self.token(), **(data or {})}, follow_redirects=follow, **options
+            ),
+        )
 
-    def submit(self, page: Page, values: dict[str, Any] | None = None, *, action: str = "", follow: bool = True) -> Page:
+    def submit(
+        self, page: Page, values: dict[str, Any] | None = None, *, action: str = "", follow: bool = True
+    ) -> Page:
         """Fill in a form of the page and send it, with everything that the form holds already."""
         form = page.form(action)
         data = {**_filled(form), **(values or {})}
@@ -104,7 +113,11 @@ class Client:
         text = answer.get_data(as_text=True) if (answer.mimetype or "").startswith(("text/", "application/")) else ""
         final = answer.request.path if answer.history else urlsplit(path).path
         page = Page(final, answer.status_code, answer.headers, text, BeautifulSoup(text, "html.parser"))
-        if not 300 <= answer.status_code < 400 and answer.mimetype == "text/html" and text.lstrip().lower().startswith("<!doctype"):
+        if (
+            not 300 <= answer.status_code < 400
+            and answer.mimetype == "text/html"
+            and text.lstrip().lower().startswith("<!doctype")
+        ):
             check_page(text, page.soup)
         return page
 
@@ -113,7 +126,7 @@ def _filled(form: Any) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for field in form.select("input[name], select[name], textarea[name]"):
         kind = field.get("type", "text")
-        if kind in {"checkbox", "radio"} and not field.has_attr("checked") or kind in {"submit", "file", "button"}:
+        if (kind in {"checkbox", "radio"} and not field.has_attr("checked")) or kind in {"submit", "file", "button"}:
             continue
         data[field["name"]] = _value(field)
     return data

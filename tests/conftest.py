@@ -77,7 +77,11 @@ def settings_for(url: str, folder: Path, **changes: Any) -> Settings:
 
 
 def _build(kind: str, folder: Path) -> Built:
-    url = f"sqlite:///{folder / 'muster.sqlite3'}" if kind == "sqlite" else databases.make_postgresql(f"muster_{databases.WORKER}")
+    url = (
+        f"sqlite:///{folder / 'muster.sqlite3'}"
+        if kind == "sqlite"
+        else databases.make_postgresql(f"muster_{databases.WORKER}")
+    )
     clock, postbox = Clock(), Postbox()
     app = create_app(settings_for(url, folder), World(now=clock, token=new_token, post=postbox))
     with app.app_context():

@@ -90,7 +90,5 @@ def make_postgresql(name: str) -> str:
 def empty_postgresql(connection: Any, tables: list[str]) -> None:
     """Empty all tables. Only here, and only as superuser, do the guards of facts sleep."""
     connection.exec_driver_sql("SET session_replication_role = replica")
-    connection.exec_driver_sql(
-        ";".join(f'DELETE FROM "{table}"' for table in tables)
-    )
+    connection.exec_driver_sql(";".join(f'DELETE FROM "{table}"' for table in tables))
     connection.exec_driver_sql("SET session_replication_role = DEFAULT")

@@ -68,8 +68,12 @@ def _nothing_inline(soup: BeautifulSoup) -> None:
 
 def _fields(soup: BeautifulSoup) -> None:
     for form in soup.select("form[method=post]"):
-        assert form.select_one("input[type=hidden][name=csrf_token]"), f"a form without its CSRF field: {form.get('action')}"
+        assert form.select_one("input[type=hidden][name=csrf_token]"), (
+            f"a form without its CSRF field: {form.get('action')}"
+        )
     for field in soup.select(LABELLED):
         name = field.get("id")
-        labelled = (name and soup.select_one(f'label[for="{name}"]')) or field.find_parent("label") or field.get("aria-label")
+        labelled = (
+            (name and soup.select_one(f'label[for="{name}"]')) or field.find_parent("label") or field.get("aria-label")
+        )
         assert labelled, f"no label: {field}"

@@ -13,7 +13,8 @@ from training.core.world import new_token
 from training.people.models import Account, Department, Grant, Membership, Person, Site
 from training.people.passwords import hash_password
 from training.people.rules import GrantSource
-from training.people.service import NewSignIn, sign_in as record_sign_in
+from training.people.service import NewSignIn
+from training.people.service import sign_in as record_sign_in
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _number = count(1)
@@ -77,7 +78,9 @@ def grant(person: Person, role: Role, *, department: Department | None = None) -
     return row
 
 
-def sign_in(client: Client, person: Person, *, role: Role | None = None, department: Department | None = None) -> Person:
+def sign_in(
+    client: Client, person: Person, *, role: Role | None = None, department: Department | None = None
+) -> Person:
     """Sign a person in on this client, with a role given first where one is named."""
     if role is not None:
         grant(person, role, department=department)

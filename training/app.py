@@ -39,7 +39,8 @@ def create_app(settings: Settings, world: World | None = None) -> Flask:
     for blueprint in (assets.blueprint, health.blueprint, *BLUEPRINTS):
         app.register_blueprint(blueprint)
     if settings.proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  the documented way
+        # The documented way to put a middleware in front.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
     return app

@@ -15,7 +15,8 @@ from training.notices.views import blueprint as notices
 from training.notices.work import sender
 from training.people.views import blueprint as people
 from training.programme.views import blueprint as programme
-from training.reports.views import blueprint as reports
+from training.reports import views as reports_views
+from training.reports.blueprint import blueprint as reports
 from training.seminars.views import blueprint as seminars
 from training.web.blueprint import Blueprint
 from training.web.request import DemoSignIn
@@ -28,6 +29,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     seminars,
     reports,
 )
+
+
+PAGES = (reports_views,)
+"""Modules whose import adds pages to a blueprint of another module."""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,9 @@ def test_no_cell_is_a_formula_and_each_comes_home(rows: list[list[str]]) -> None
         assert not any(cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
 
 
-@pytest.mark.parametrize(("cell", "shown"), [("=1+1", "'=1+1"), (" =1", "' =1"), ("-5", "'-5"), (-5, "-5"), (None, ""), ("plain", "plain")])
+@pytest.mark.parametrize(
+    ("cell", "shown"), [("=1+1", "'=1+1"), (" =1", "' =1"), ("-5", "'-5"), (-5, "-5"), (None, ""), ("plain", "plain")]
+)
 def test_safe_cell(cell: object, shown: str) -> None:
     assert safe_cell(cell) == shown
 

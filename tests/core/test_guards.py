@@ -27,7 +27,14 @@ def event(app: Flask) -> None:
 
 def test_the_live_database_has_the_guards_of_the_list(app: Flask, store: Store) -> None:
     assert installed(database.session.connection()) == expected(store.kind)
-    assert {guard.table for guard in GUARDS} >= {"completion", "event", "answer", "edition", "attendance_record", "registration_event"}
+    assert {guard.table for guard in GUARDS} >= {
+        "completion",
+        "event",
+        "answer",
+        "edition",
+        "attendance_record",
+        "registration_event",
+    }
 
 
 @pytest.mark.usefixtures("event")

@@ -9,7 +9,11 @@ import pytest
 from training.core.settings import PREFIX, Mode, Settings, SettingsFault, read_settings
 
 SECRET = "w8Zr1kQ0fVtY5uXb3NcJ7mHs9LpGd2Ae4RiT6oUy"
-SAFE = {"SECRET_KEY": SECRET, "SITE_URL": "https://training.company.example", "TRUSTED_HOSTS": '["training.company.example"]'}
+SAFE = {
+    "SECRET_KEY": SECRET,
+    "SITE_URL": "https://training.company.example",
+    "TRUSTED_HOSTS": '["training.company.example"]',
+}
 
 
 @pytest.fixture(autouse=True)

@@ -101,7 +101,13 @@ def test_raising_undoes_everything_and_a_savepoint_only_its_own(app: Flask) -> N
 def test_sqlite_is_set_up_for_power_cuts(app: Flask, store: Store) -> None:
     if store.kind != "sqlite":
         return
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "busy_timeout": 10000}
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+        "busy_timeout": 10000,
+    }
     with database.engine.connect() as connection:
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
     assert found == wanted

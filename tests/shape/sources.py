@@ -28,7 +28,10 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             target = node.func
-            yield (target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else "", node)
+            yield (
+                target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else "",
+                node,
+            )
 
 
 def body_lines(function: ast.FunctionDef) -> int:

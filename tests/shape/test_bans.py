@@ -26,7 +26,19 @@ GOING_ROUND = {
 
 
 def lint(code: str, name: str) -> str:
-    ruff = [sys.executable, "-m", "ruff", "check", "--select", "TID251,S", "--output-format", "concise", "--stdin-filename", name, "-"]
+    ruff = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--select",
+        "TID251,S",
+        "--output-format",
+        "concise",
+        "--stdin-filename",
+        name,
+        "-",
+    ]
     return subprocess.run(ruff, input=code, capture_output=True, text=True, cwd=ROOT, check=False).stdout
 
 
@@ -36,4 +48,6 @@ def test_the_other_way_is_refused(what: str) -> None:
 
 
 def test_what_is_allowed_stays_allowed() -> None:
-    assert "TID251" not in lint("from training.core.world import new_token\nx = new_token()", "training/learning/service.py")
+    assert "TID251" not in lint(
+        "from training.core.world import new_token\nx = new_token()", "training/learning/service.py"
+    )

@@ -33,7 +33,11 @@ def test_views_are_short_and_alone(name: str) -> None:
     tree = modules()[name]
     for function in functions(tree):
         assert body_lines(function) <= LONGEST_VIEW, f"{function.name} has {body_lines(function)} lines"
-        decorated = {part.attr for part in (d.func for d in function.decorator_list if isinstance(d, ast.Call)) if isinstance(part, ast.Attribute)}
+        decorated = {
+            part.attr
+            for part in (d.func for d in function.decorator_list if isinstance(d, ast.Call))
+            if isinstance(part, ast.Attribute)
+        }
         assert decorated & {"page", "action", "phased_action"}, f"{function.name} is no view: its place is behind one"
         assert function.args.args, f"{function.name} takes the viewer first"
         assert function.args.args[0].arg in {"viewer", "_viewer"}
@@ -62,7 +66,12 @@ def test_nothing_is_imported_inside_a_function(name: str) -> None:
 
 
 def test_files_are_short_and_named() -> None:
-    for path in [*PROGRAM.rglob("*.py"), *(ROOT / "templates").rglob("*.html"), *(ROOT / "static/css").glob("*.css"), *(ROOT / "tests").rglob("*.py")]:
+    for path in [
+        *PROGRAM.rglob("*.py"),
+        *(ROOT / "templates").rglob("*.html"),
+        *(ROOT / "static/css").glob("*.css"),
+        *(ROOT / "tests").rglob("*.py"),
+    ]:
         assert len(path.read_text().splitlines()) <= LONGEST_FILE, f"{path} is asking to be two"
         assert path.suffix != ".py" or path.stem not in DRAWERS, f"{path} is a drawer, not a name"
 

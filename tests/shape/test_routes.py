@@ -61,7 +61,13 @@ def test_no_address_holds_a_number_of_a_row(app: Flask) -> None:
 def address(rule: Any) -> str:
     values = {name: PARTS[_kind(rule, name)] for name in rule.arguments}
     adapter = rule.map.bind("localhost")
-    return str(adapter.build(rule.endpoint, {k: int(v) if _kind(rule, k) == "position" else v for k, v in values.items()}, method=_method(rule)))
+    return str(
+        adapter.build(
+            rule.endpoint,
+            {k: int(v) if _kind(rule, k) == "position" else v for k, v in values.items()},
+            method=_method(rule),
+        )
+    )
 
 
 def _kind(rule: Any, name: str) -> str:
@@ -92,7 +98,13 @@ def test_who_gets_in(app: Flask, client: Client, role: Role | None) -> None:
         ask = client.post if _method(rule) == "POST" else client.get
         page = ask(address(rule), follow=False)
         database.session.rollback()
-        outcome = "refused" if refusals() > before else "sign-in" if "/sign-in" in page.headers.get("Location", "") or page.status == 401 else "in"
+        outcome = (
+            "refused"
+            if refusals() > before
+            else "sign-in"
+            if "/sign-in" in page.headers.get("Location", "") or page.status == 401
+            else "in"
+        )
         wanted = "in" if permission in held else "refused" if role else "sign-in"
         if rule.endpoint in {"people.set_password"}:
             continue

@@ -114,7 +114,10 @@ def test_assets_are_kept_for_ever_under_their_fingerprint(client: Client) -> Non
         assert again.status == 304
 
 
-@pytest.mark.parametrize("path", ["/static/../wsgi.py", "/static/..%2fwsgi.py", "/static//etc/passwd", "/static/fonts/", "/static/css/%00.css"])
+@pytest.mark.parametrize(
+    "path",
+    ["/static/../wsgi.py", "/static/..%2fwsgi.py", "/static//etc/passwd", "/static/fonts/", "/static/css/%00.css"],
+)
 def test_nothing_else_is_served(client: Client, path: str) -> None:
     assert client.get(path).status in {404, 400}
 
@@ -133,7 +136,9 @@ def test_a_form_is_bound_to_its_browser_and_ages(app: Flask, client: Client, clo
 def test_a_new_setting_is_seen(app: Flask, client: Client) -> None:
     make.sign_in(client, make.person(), role=Role.CSO)
     page = client.get("/admin/settings")
-    saved = client.submit(page, {"name": "Alder & Finch", "zone": "Europe/Paris", "report_phone": "+1 555 0142"}, action="")
+    saved = client.submit(
+        page, {"name": "Alder & Finch", "zone": "Europe/Paris", "report_phone": "+1 555 0142"}, action=""
+    )
     assert saved.status == 200
     assert "Alder & Finch" in saved.title
     refused = client.submit(client.get("/admin/settings"), {"zone": "Mars/Olympus", "name": "Keep what I typed"})

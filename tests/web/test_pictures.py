@@ -65,9 +65,7 @@ def test_a_negative_count_is_refused() -> None:
 
 
 @given(COUNTS, COUNTS, COUNTS, COUNTS, COUNTS)
-def test_segments_fill_the_bar_without_gaps(
-    done: int, late: int, exempt: int, still_open: int, overdue: int
-) -> None:
+def test_segments_fill_the_bar_without_gaps(done: int, late: int, exempt: int, still_open: int, overdue: int) -> None:
     bar = five_part_bar(done, late, exempt, still_open, overdue)
 
     reached = 0.0

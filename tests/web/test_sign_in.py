@@ -97,7 +97,9 @@ def test_somebody_elses_device_does_not_exist(app: Flask, client: Client) -> Non
     make.employee(client)
     other = Client(app)
     make.employee(other)
-    device = database.session.scalar(select(SignIn.public_id).order_by(SignIn.id.desc()).execution_options(scoped="test"))
+    device = database.session.scalar(
+        select(SignIn.public_id).order_by(SignIn.id.desc()).execution_options(scoped="test")
+    )
     assert client.post(f"/account/devices/{device}/end").status == 404
     assert other.get("/record").path == "/record"
 
@@ -165,9 +167,13 @@ def test_a_one_time_link_ages_and_a_new_one_ends_the_old(app: Flask, client: Cli
     assert client.get(second).status == 404
 
 
-@pytest.mark.parametrize("onward", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "x" * 500])
+@pytest.mark.parametrize(
+    "onward", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "x" * 500]
+)
 def test_nobody_is_sent_elsewhere_after_signing_in(app: Flask, client: Client, onward: str) -> None:
     person = make.person()
     password = make.password(person)
-    page = client.submit(client.get("/sign-in"), {"email": person.email, "password": password, "onward": onward}, follow=False)
+    page = client.submit(
+        client.get("/sign-in"), {"email": person.email, "password": password, "onward": onward}, follow=False
+    )
     assert page.headers["Location"] == "/"

@@ -1,6 +1,7 @@
-"""The one verb of the log: record that something happened."""
+"""The verb of the log: record that something happened, or that many things did."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,31 @@ class Happening:
 
 def record(happening: Happening, *, actor_id: int | None, now: datetime) -> None:
     """Append an event, in the transaction of its cause: one INSERT, and a second one where there is a detail."""
+    row, salt = _event(happening, actor_id, now)
+    event_id = database.session.execute(insert(Event).values(row).returning(Event.id)).scalar_one()
+    if happening.detail:
+        kept = {"event_id": event_id, "salt": salt, "detail": happening.detail}
+        database.session.execute(insert(EventDetail).values(kept))
+
+
+def record_all(happenings: Sequence[Happening], *, actor_id: int | None, now: datetime) -> None:
+    """Append many events in their order: one INSERT, and a second one for the details."""
+    events = [_event(happening, actor_id, now) for happening in happenings]
+    if not events:
+        return
+    added = insert(Event).returning(Event.id, sort_by_parameter_order=True)
+    numbers = database.session.scalars(added, [row for row, _salt in events]).all()
+    kept = [
+        {"event_id": number, "salt": salt, "detail": happening.detail}
+        for number, happening, (_row, salt) in zip(numbers, happenings, events, strict=True)
+        if happening.detail
+    ]
+    if kept:
+        database.session.execute(insert(EventDetail), kept)
+
+
+def _event(happening: Happening, actor_id: int | None, now: datetime) -> tuple[dict[str, Any], bytes]:
+    """Return the row of an event and the salt of its commitment."""
     salt = new_salt()
     commitment = hashlib.sha256(salt + canonical(happening.detail)).digest()
     about = {
@@ -36,7 +62,4 @@ def record(happening: Happening, *, actor_id: int | None, now: datetime) -> None
         "subject_id": happening.subject_id, "commitment": commitment,
         "leaf": hashlib.sha256(b"\0" + canonical(about)).digest(),
     }  # fmt: skip
-    event_id = database.session.execute(insert(Event).values(row).returning(Event.id)).scalar_one()
-    if happening.detail:
-        kept = {"event_id": event_id, "salt": salt, "detail": happening.detail}
-        database.session.execute(insert(EventDetail).values(kept))
+    return row, salt

@@ -88,7 +88,12 @@ class Base(DeclarativeBase):
         Line: String(200),
         Short: String(40),
         enum.Enum: Enum(
-            enum.Enum, native_enum=False, create_constraint=True, length=24, values_callable=_values, validate_strings=True
+            enum.Enum,
+            native_enum=False,
+            create_constraint=True,
+            length=24,
+            values_callable=_values,
+            validate_strings=True,
         ),
     }
 
@@ -119,7 +124,7 @@ class Interval:
 
 
 class Fact:
-    """A row that is never rewritten. A correction is a new row that names the one it supersedes, its author and reason."""
+    """A row that is never rewritten. A correction is a new row that names the one it supersedes, author and reason."""
 
     happened_at: Mapped[datetime]
     recorded_at: Mapped[datetime]

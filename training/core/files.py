@@ -39,12 +39,20 @@ class Upload:
 def store(upload: Upload, *, permission: str, owner_id: int | None, now: datetime) -> str:
     """Keep the bytes once and return their SHA-256. The stored name is never used as a path."""
     if len(upload.content) > LARGEST:
-        raise Refused("file", text("The file is larger than %(n)s MB. Split it and try again.", n=LARGEST // 1024 // 1024))
+        raise Refused(
+            "file", text("The file is larger than %(n)s MB. Split it and try again.", n=LARGEST // 1024 // 1024)
+        )
     key = digest(upload.content)
     row = {
-        "digest": key, "name": upload.name[-200:], "media_type": upload.media_type[:40], "size": len(upload.content),
-        "content": upload.content, "permission": permission, "owner_id": owner_id, "stored_at": now,
-    }  # fmt: skip
+        "digest": key,
+        "name": upload.name[-200:],
+        "media_type": upload.media_type[:40],
+        "size": len(upload.content),
+        "content": upload.content,
+        "permission": permission,
+        "owner_id": owner_id,
+        "stored_at": now,
+    }
     database.session.execute(insert(File).values(row).on_conflict_do_nothing(index_elements=[File.digest]))
     return key
 

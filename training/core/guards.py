@@ -33,7 +33,11 @@ GUARDS = (
     Guard("grant", fills=("retired_at",)),
     Guard("exemption", fills=("retired_at",)),
     Guard("requirement_version", fills=("retired_at",)),
-    Guard("assignment", fills=("retired_at",), free=("department_id", "completion_id", "done_on", "exempt_from", "exempt_until")),
+    Guard(
+        "assignment",
+        fills=("retired_at",),
+        free=("department_id", "completion_id", "done_on", "exempt_from", "exempt_until"),
+    ),
 )
 
 
@@ -62,7 +66,7 @@ def installed(connection: Connection) -> dict[str, str]:
         if connection.dialect.name == "postgresql"
         else "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard_%'"
     )
-    return {name: table for name, table in connection.exec_driver_sql(known)}
+    return {str(name): str(table) for name, table in connection.exec_driver_sql(known)}
 
 
 def expected(dialect: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Addresses that leave the house and tokens in them: absolute, from the configured site alone, signed for one purpose."""
+"""Addresses that leave the house and tokens in them: from the configured site alone, signed for one purpose."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

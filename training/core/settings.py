@@ -4,14 +4,15 @@ import os
 import stat
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "MUSTER_"
+SQLITE = "sqlite:///"
 SHORTEST_SECRET = 32
 MEGABYTE = 1024 * 1024
 
@@ -41,7 +42,7 @@ class Settings(BaseSettings):
     mode: Mode = Field(Mode.PRODUCTION, description="production, demo or development")
     secret_key: str = Field("", description="at least 32 characters of chance; signs cookies and links")
     site_url: str = Field("", description="the address that people type, such as https://training.company.example")
-    trusted_hosts: list[str] = Field([], description="host names to answer to; the one of the site URL is always among them")
+    trusted_hosts: Annotated[list[str], NoDecode] = Field([], description="host names to answer to, parted by commas")
     proxies: int = Field(0, ge=0, le=3, description="how many reverse proxies of yours stand in front")
     instance: Path = Field(ROOT / "instance", description="folder for the database and the secret of a demonstration")
     database_url: str = Field("", description="SQLite in the instance folder if empty; or postgresql+psycopg://…")
@@ -52,11 +53,24 @@ class Settings(BaseSettings):
     web_workers: int = Field(2, ge=1, le=64, description="web processes")
     web_threads: int = Field(4, ge=1, le=64, description="threads in each web process")
 
+    @field_validator("trusted_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, names: Any) -> Any:
+        return [name.strip() for name in names.split(",") if name.strip()] if isinstance(names, str) else names
+
     @field_validator("database_url")
     @classmethod
     def _driver(cls, url: str) -> str:
+        if url.startswith(SQLITE):
+            return f"{SQLITE}{Path(url.removeprefix(SQLITE)).absolute()}"
         plain = ("postgresql://", "postgres://")
-        return next((f"postgresql+psycopg://{url[len(start):]}" for start in plain if url.startswith(start)), url)
+        return next((f"postgresql+psycopg://{url[len(start) :]}" for start in plain if url.startswith(start)), url)
+
+    @field_validator("instance", "courses")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        # A command started from another folder must find the same database.
+        return path.absolute()
 
     @field_validator("mail_url")
     @classmethod
@@ -68,13 +82,13 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _safe(self) -> Self:
         if self.mode is Mode.PRODUCTION and (faults := _unsafe(self)):
-            raise ValueError("; ".join(faults))
+            raise ValueError("\n".join(faults))
         return self
 
     @property
     def database(self) -> str:
         """The database's address; SQLite in the instance folder unless another was given."""
-        return self.database_url or f"sqlite:///{self.instance / 'muster.sqlite3'}"
+        return self.database_url or f"{SQLITE}{self.instance / 'muster.sqlite3'}"
 
     @property
     def secure(self) -> bool:
@@ -95,9 +109,13 @@ def _unsafe(settings: Settings) -> list[str]:
             " Make one: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     if not urlsplit(settings.site_url).hostname:
-        faults.append(f"{PREFIX}SITE_URL is missing: the address that people type, such as https://training.company.example")
+        faults.append(
+            f"{PREFIX}SITE_URL is missing: the address that people type, such as https://training.company.example"
+        )
     if not settings.trusted_hosts:
-        faults.append(f"{PREFIX}TRUSTED_HOSTS is missing: the host names to answer to, such as [\"training.company.example\"]")
+        faults.append(
+            f"{PREFIX}TRUSTED_HOSTS is missing: the host names to answer to, such as training.company.example"
+        )
     if os.environ.get("FLASK_DEBUG", "0") not in {"", "0"}:
         faults.append("FLASK_DEBUG is on. A debugger would let anybody run code: unset it.")
     return faults + _readable(settings.instance)
@@ -114,17 +132,25 @@ def read_settings() -> Settings:
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
     faults = [f"{name} is not a setting. The settings are: {', '.join(sorted(known))}" for name in unknown]
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        raise SettingsFault(faults + [_told(fault) for fault in error.errors()]) from None
+    faults += _faults({})
     if faults:
         raise SettingsFault(faults)
-    return settings
+    return Settings()
 
 
-def _told(fault: object) -> str:
-    assert isinstance(fault, dict)  # noqa: S101  pydantic's ErrorDetails
+def _faults(given: dict[str, Any]) -> list[str]:
+    try:
+        Settings(**given)
+    except ValidationError as error:
+        wrong = {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
+        told = [line for fault in error.errors() for line in _told(fault)]
+        # Whether the rest is safe is asked only once the values are right: ask again without the wrong ones.
+        rest = {name: Settings.model_fields[name].get_default() for name in wrong}
+        return told + (_faults(rest) if rest and "mode" not in wrong and not given else [])
+    return []
+
+
+def _told(fault: Any) -> list[str]:
     name = "_".join(str(part) for part in fault["loc"])
     message = str(fault["msg"]).removeprefix("Value error, ")
-    return f"{PREFIX}{name.upper()}: {message}" if name else message
+    return [f"{PREFIX}{name.upper()}: {message}"] if name else message.splitlines()

@@ -1,6 +1,8 @@
 """Looks at the job table."""
 
-from sqlalchemy import Row, bindparam, func, select
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select
 
 from training.core.db import database
 from training.jobs.models import Job
@@ -13,9 +15,20 @@ WAITING = select(func.count()).select_from(Job).where(Job.state.in_([JobState.RE
 FAILED = select(func.count()).select_from(Job).where(Job.state == JobState.FAILED)
 
 
-def progress(kind: str, key: str) -> Row[tuple[JobState, int, int, int, str | None]] | None:
-    """Return (state, done, total, attempts, last error) of one job."""
-    return database.session.execute(PROGRESS, {"kind": kind, "key": key}).one_or_none()
+class Progress(NamedTuple):
+    """How far a job is: `done` of `total` parts."""
+
+    state: JobState
+    done: int
+    total: int
+    attempts: int
+    last_error: str | None
+
+
+def progress(kind: str, key: str) -> Progress | None:
+    """Return how far one job is, or None if there is no such job."""
+    row = database.session.execute(PROGRESS, {"kind": kind, "key": key}).one_or_none()
+    return Progress(*row) if row else None
 
 
 def depth() -> tuple[int, int]:

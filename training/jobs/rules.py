@@ -17,4 +17,5 @@ class JobState(StrEnum):
 
 def pause(attempts: int) -> timedelta:
     """Return how long to wait after the given number of failed attempts: 30 s, doubling, at most six hours."""
-    return min(timedelta(seconds=30) * 2 ** max(0, attempts - 1), timedelta(hours=6))
+    doublings = min(max(0, attempts - 1), 10)
+    return min(timedelta(seconds=30 << doublings), timedelta(hours=6))

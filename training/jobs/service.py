@@ -36,8 +36,8 @@ class Claimed:
 def add(*jobs: NewJob, now: datetime) -> None:
     """Add jobs in the transaction of their cause; those with a known key are left as they are. One INSERT."""
     rows = [
-        {"public_id": new_public_id(), "kind": job.kind, "key": job.key, "payload": job.payload, "state": JobState.READY,
-         "due_at": job.due_at or now, "attempts": 0, "done": 0, "total": 0, "created_at": now}
+        {"public_id": new_public_id(), "kind": job.kind, "key": job.key, "payload": job.payload,
+         "state": JobState.READY, "due_at": job.due_at or now, "attempts": 0, "done": 0, "total": 0, "created_at": now}
         for job in jobs
     ]  # fmt: skip
     if rows:
@@ -79,5 +79,6 @@ def fail(job: Claimed, error: str, *, now: datetime, for_good: bool = False) -> 
     """Say that it did not happen: it is tried again after a pause, or given up."""
     over = for_good or job.attempts >= MOST_ATTEMPTS
     values = {"last_error": error[:2000], "lease_until": None}
-    ahead = {"state": JobState.FAILED, "finished_at": now} if over else {"state": JobState.READY, "due_at": now + pause(job.attempts)}
+    later = {"state": JobState.READY, "due_at": now + pause(job.attempts)}
+    ahead = {"state": JobState.FAILED, "finished_at": now} if over else later
     database.session.execute(update(Job).where(Job.id == job.id).values(values | ahead))

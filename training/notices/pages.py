@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from training.notices.queries import Mail, OutboxRow
 from training.notices.rules import MessageState
 from training.web.language import moment
+from training.web.words import _, ngettext
 
 
 @dataclass(frozen=True)
@@ -45,28 +44,36 @@ class Preview:
 def outbox_page(rows: list[OutboxRow], after: str, counts: dict[MessageState, int]) -> OutboxPage:
     """Build the list of mails, newest first."""
     lines = tuple(
-        Line(row.subject, url_for("notices.message", message_id=row.public_id), row.recipient, state_words(row.state),
-             "" if row.state in {MessageState.SENT, MessageState.KEPT} else "full", moment(row.created_at))
+        Line(
+            row.subject,
+            url_for("notices.message", message_id=row.public_id),
+            row.recipient,
+            state_words(row.state),
+            "" if row.state in {MessageState.SENT, MessageState.KEPT} else "full",
+            moment(row.created_at),
+        )
         for row in rows
-    )  # fmt: skip
+    )
     return OutboxPage(_statement(counts), lines, url_for("notices.outbox", after=after) if after else "")
 
 
 def _statement(counts: dict[MessageState, int]) -> str:
     waiting, failed = counts.get(MessageState.WAITING, 0), counts.get(MessageState.FAILED, 0)
     if failed:
-        return str(ngettext("%(num)d mail could not be delivered.", "%(num)d mails could not be delivered.", failed))
+        return ngettext("%(num)d mail could not be delivered.", "%(num)d mails could not be delivered.", failed)
     if waiting:
-        return str(ngettext("%(num)d mail is on its way.", "%(num)d mails are on their way.", waiting))
+        return ngettext("%(num)d mail is on its way.", "%(num)d mails are on their way.", waiting)
     return _("Nothing is waiting.")
 
 
 def state_words(state: MessageState) -> str:
     """Say what became of a mail."""
     return {
-        MessageState.WAITING: _("On its way"), MessageState.SENT: _("Sent"),
-        MessageState.FAILED: _("Not delivered"), MessageState.KEPT: _("Kept here, no mail server is set"),
-    }[state]  # fmt: skip
+        MessageState.WAITING: _("On its way"),
+        MessageState.SENT: _("Sent"),
+        MessageState.FAILED: _("Not delivered"),
+        MessageState.KEPT: _("Kept here, no mail server is set"),
+    }[state]
 
 
 def preview(mail: Mail, sender: str) -> Preview:
@@ -75,6 +82,12 @@ def preview(mail: Mail, sender: str) -> Preview:
     if mail.last_error:
         trouble = _("Tried %(n)d times. The mail server said: %(error)s", n=mail.attempts, error=mail.last_error)
     return Preview(
-        to=f"{mail.recipient_name} <{mail.recipient}>", sender=sender, subject=mail.subject, when=moment(mail.created_at),
-        text=mail.body, state=state_words(mail.state), trouble=trouble, calendar=mail.calendar or "",
-    )  # fmt: skip
+        to=f"{mail.recipient_name} <{mail.recipient}>",
+        sender=sender,
+        subject=mail.subject,
+        when=moment(mail.created_at),
+        text=mail.body,
+        state=state_words(mail.state),
+        trouble=trouble,
+        calendar=mail.calendar or "",
+    )

@@ -32,14 +32,26 @@ class NewMessage:
 def write(*messages: NewMessage, now: datetime) -> None:
     """Put mails and the jobs that send them into the outbox, in the transaction of their cause. Two INSERTs."""
     rows = [
-        {"public_id": new_public_id(), "kind": mail.kind, "key": mail.key, "person_id": mail.person_id,
-         "recipient": mail.recipient, "recipient_name": mail.recipient_name, "subject": _one_line(mail.subject),
-         "body": mail.body, "calendar": mail.calendar, "calendar_method": mail.calendar_method,
-         "state": MessageState.WAITING, "attempts": 0, "created_at": now}
+        {
+            "public_id": new_public_id(),
+            "kind": mail.kind,
+            "key": mail.key,
+            "person_id": mail.person_id,
+            "recipient": mail.recipient,
+            "recipient_name": mail.recipient_name,
+            "subject": _one_line(mail.subject),
+            "body": mail.body,
+            "calendar": mail.calendar,
+            "calendar_method": mail.calendar_method,
+            "state": MessageState.WAITING,
+            "attempts": 0,
+            "created_at": now,
+        }
         for mail in messages
-    ]  # fmt: skip
+    ]
     if rows:
-        database.session.execute(insert(Message).values(rows).on_conflict_do_nothing(index_elements=[Message.key]))
+        statement = insert(Message).values(rows).on_conflict_do_nothing(index_elements=[Message.key])
+        database.session.execute(statement)
         add(*(NewJob(SEND, mail.key) for mail in messages), now=now)
 
 
@@ -52,7 +64,14 @@ def note_outcome(key: str, *, state: MessageState, error: str | None, attempts: 
 
 def forget(recipients: list[str]) -> None:
     """Take the names, addresses and words out of mails to people who are no staff and have been forgotten."""
-    emptied = {"recipient": "", "recipient_name": "", "subject": "", "body": "", "calendar": None, "calendar_method": None}
+    emptied = {
+        "recipient": "",
+        "recipient_name": "",
+        "subject": "",
+        "body": "",
+        "calendar": None,
+        "calendar_method": None,
+    }
     to_them = (Message.recipient.in_(recipients), Message.person_id.is_(None))
     database.session.execute(update(Message).where(*to_them).values(emptied))
 

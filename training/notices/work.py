@@ -23,12 +23,12 @@ def sender(mail_from: str, name: str, *, keep: bool) -> Handler:
         if keep:
             _note(job, MessageState.KEPT, None, tools)
             return
-        _deliver(job, mail, envelope(mail, mail_from, name), tools)
+        _deliver(job, envelope(mail, mail_from, name), tools)
 
     return send
 
 
-def _deliver(job: Claimed, mail: queries.Mail, message: EmailMessage, tools: Tools) -> None:
+def _deliver(job: Claimed, message: EmailMessage, tools: Tools) -> None:
     try:
         tools.world.post(message)
     except PostError as error:

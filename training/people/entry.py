@@ -35,15 +35,14 @@ def sign_in(attempt: Try, *, world: World) -> str:
     token = world.token()
     with writing():
         service.forget_tries(f"account:{attempt.email}")
-        service.sign_in(
-            service.NewSignIn(found.person_id, token, attempt.device, found.privileged), now=now
-        )
+        service.sign_in(service.NewSignIn(found.person_id, token, attempt.device, found.privileged), now=now)
     return token
 
 
 def set_password(holder: LinkHolder, password: str, *, world: World) -> None:
     """Set the password of the holder of a one-time link. Raises Refused at the field `password`."""
-    passwords.check_new(password, known=(holder.given, holder.family, holder.email, holder.email.partition("@")[0], "muster"))
+    known = (holder.given, holder.family, holder.email, holder.email.partition("@")[0], "muster")
+    passwords.check_new(password, known=known)
     hashed = passwords.hash_password(password)
     with writing():
         service.set_password(holder.link_id, holder.person_id, hashed, now=world.now())

@@ -11,7 +11,8 @@ from training.web.forms import EmailLine, Form
 
 
 def _password(label: Any, needed: Any, autocomplete: str) -> wtforms.PasswordField:
-    checks = [validators.DataRequired(needed), validators.Length(max=LONGEST_PASSWORD, message=_l("Use at most %(max)d characters"))]
+    length = validators.Length(max=LONGEST_PASSWORD, message=_l("Use at most %(max)d characters"))
+    checks = [validators.DataRequired(needed), length]
     return wtforms.PasswordField(label, checks, render_kw={"autocomplete": autocomplete})
 
 

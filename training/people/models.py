@@ -81,7 +81,13 @@ class Membership(Interval, Base):
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
         return (
-            Index("uq_membership_current", "person_id", unique=True, sqlite_where=text(CURRENT), postgresql_where=text(CURRENT)),
+            Index(
+                "uq_membership_current",
+                "person_id",
+                unique=True,
+                sqlite_where=text(CURRENT),
+                postgresql_where=text(CURRENT),
+            ),
             Index(None, "department_id", "person_id"),
             Index(None, "person_id", "valid_from"),
             SCOPED,

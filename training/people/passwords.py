@@ -33,16 +33,18 @@ def verify(password: str, stored: str | None) -> bool:
     nobodys = _nobodys()
     with _turn:
         try:
-            return HASHER.verify(stored or nobodys, _normal(password)[:LONGEST_PASSWORD]) and stored is not None
+            HASHER.verify(stored or nobodys, _normal(password)[:LONGEST_PASSWORD])
         except (VerificationError, InvalidHashError):
             return False
+    return stored is not None
 
 
 def check_new(password: str, *, known: tuple[str, ...]) -> None:
     """Refuse a password that is too short, too long or made from what everybody knows of the person."""
     normal = _normal(password)
     if len(normal) < SHORTEST_PASSWORD:
-        raise Refused("password", text("Use at least %(n)s characters: four or five words do well", n=SHORTEST_PASSWORD))
+        needed = text("Use at least %(n)s characters: four or five words do well", n=SHORTEST_PASSWORD)
+        raise Refused("password", needed)
     if len(normal) > LONGEST_PASSWORD:
         raise Refused("password", text("Use at most %(n)s characters", n=LONGEST_PASSWORD))
     rest = normal.casefold()

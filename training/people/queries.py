@@ -20,9 +20,7 @@ from training.people.models import (
 )
 from training.people.rules import SIGN_IN_IDLE, LinkPurpose
 
-_MEMBERSHIP = and_(
-    Membership.person_id == Person.id, Membership.retired_at.is_(None), Membership.valid_until.is_(None)
-)
+_MEMBERSHIP = and_(Membership.person_id == Person.id, Membership.retired_at.is_(None), Membership.valid_until.is_(None))
 _GRANT = and_(
     Grant.person_id == Person.id,
     Grant.retired_at.is_(None),
@@ -33,7 +31,8 @@ _WORKS_HERE = or_(Person.left_on.is_(None), Person.left_on > bindparam("today"))
 
 VIEWER = scoped(
     select(
-        SignIn.id.label("sign_in_id"), SignIn.seen_at, Person.id.label("person_id"), Person.public_id, Person.given, Person.family,
+        SignIn.id.label("sign_in_id"), SignIn.seen_at,
+        Person.id.label("person_id"), Person.public_id, Person.given, Person.family,
         Person.email, Person.language, Person.zone, Membership.department_id, Membership.site_id,
         Site.zone.label("site_zone"), Site.report_phone, Site.report_mail, Grant.role, Department.path,
     )
@@ -157,6 +156,14 @@ PERSON_BY_EMAIL = scoped(select(Person.id).where(Person.email == bindparam("emai
 def person_id_by_email(email: str) -> int | None:
     """Return whose address it is, for the command line."""
     return database.session.scalar(PERSON_BY_EMAIL, {"email": email})
+
+
+ANYBODY = scoped(select(Person.id).limit(1), by="system")
+
+
+def anybody() -> bool:
+    """Tell whether there is a single person, for the command line."""
+    return database.session.scalar(ANYBODY) is not None
 
 
 def holds(person_id: int, role: Role, department_id: int | None) -> bool:

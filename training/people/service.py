@@ -43,9 +43,7 @@ def count_try(key: str, *, most: int, now: datetime, window: timedelta = WINDOW)
     counted = (
         insert(Throttle)
         .values(row)
-        .on_conflict_do_update(
-            index_elements=[Throttle.key, Throttle.window_start], set_={"tries": Throttle.tries + 1}
-        )
+        .on_conflict_do_update(index_elements=[Throttle.key, Throttle.window_start], set_={"tries": Throttle.tries + 1})
         .returning(Throttle.tries)
     )
     if database.session.execute(counted).scalar_one() > most:
@@ -120,7 +118,7 @@ def make_link(person_id: int, token: str, *, now: datetime) -> None:
 
 
 def set_password(link_id: int, person_id: int, password_hash: str, *, now: datetime) -> None:
-    """Use a link up and store the password; every sign-in of the person ends. Raises NotFound if it was used meanwhile."""
+    """Use a link up and store the password; all sign-ins end. Raises NotFound if it was used meanwhile."""
     use = (
         update(OneTimeLink).where(OneTimeLink.id == link_id, OneTimeLink.used_at.is_(None)).values(used_at=now)
     ).returning(OneTimeLink.id)
@@ -150,9 +148,7 @@ def make_administrator(email: str, name: str, *, now: datetime) -> int:
     return person_id
 
 
-def grant(
-    person_id: int, role: Role, *, source: GrantSource, now: datetime, department_id: int | None = None
-) -> None:
+def grant(person_id: int, role: Role, *, source: GrantSource, now: datetime, department_id: int | None = None) -> None:
     """Give a role, everywhere or in a department's subtree, unless it is held already."""
     if not queries.holds(person_id, role, department_id):
         row = Grant(

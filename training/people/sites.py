@@ -21,9 +21,9 @@ class Contact(NamedTuple):
 
 
 _OWN_FIRST = case((Site.id == bindparam("own"), 0), else_=1)
-CONTACTS = select(
-    Site.name, Site.city, Site.report_phone, Site.report_mail, Site.contact, Site.how_to_report
-).order_by(_OWN_FIRST, Site.name)
+CONTACTS = select(Site.name, Site.city, Site.report_phone, Site.report_mail, Site.contact, Site.how_to_report).order_by(
+    _OWN_FIRST, Site.name
+)
 
 
 def contacts(viewer: Viewer) -> list[Contact]:

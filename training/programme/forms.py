@@ -20,4 +20,8 @@ class SettingsForm(Form):
     report_button = Line(_l("Name of the report button in the mail program"), longest=40)
     seminar_mail = Line(_l("Address for questions about seminars"))
     seminar_phone = Line(_l("Telephone for questions about seminars"), longest=40)
-    zone = Line(_l("Time zone of the organisation"), needed=_l("Enter a time zone such as Europe/Paris"), validators=[_known_zone])
+    zone = Line(
+        _l("Time zone of the organisation"),
+        needed=_l("Enter a time zone such as Europe/Paris"),
+        validators=[_known_zone],
+    )

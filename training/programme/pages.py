@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from training.core.permissions import Permission, Viewer
+from training.web.words import _
 
 
 @dataclass(frozen=True)
@@ -18,10 +18,11 @@ class Way:
 def ways(viewer: Viewer) -> tuple[Way, ...]:
     """Return the parts of the desk that the viewer may open."""
     every = (
-        (Permission.DEPARTMENT_READ, _("Teams"), "reports.teams", _("Who has done what, by department")),
-        (Permission.SEMINAR_RUN, _("Seminars"), "seminars.desk", _("Plan dates, see who comes, take attendance")),
-        (Permission.ROSTER_IMPORT, _("Roster"), "people.roster", _("Bring in people, departments and sites from a file")),
-        (Permission.MAIL_READ, _("Outbox"), "notices.outbox", _("What mail went out, what waits, what failed")),
-        (Permission.SETTINGS_CHANGE, _("Settings"), "programme.settings_form", _("Names, numbers and addresses on every page")),
+        (Permission.DEPARTMENT_READ, "reports.teams", _("Teams"), _("Who has done what, by department")),
+        (Permission.SEMINAR_RUN, "seminars.desk", _("Seminars"), _("Plan dates, see who comes, take attendance")),
+        (Permission.ROSTER_IMPORT, "people.roster", _("Roster"), _("Bring in people, departments and sites")),
+        (Permission.MAIL_READ, "notices.outbox", _("Outbox"), _("What mail went out, what waits, what failed")),
+        (Permission.SETTINGS_CHANGE, "programme.settings_form", _("Settings"), _("What stands on every page")),
     )
-    return tuple(Way(title, url_for(endpoint), summary) for permission, title, endpoint, summary in every if viewer.may(permission))
+    allowed = [way for way in every if viewer.may(way[0])]
+    return tuple(Way(title, url_for(endpoint), summary) for _permission, endpoint, title, summary in allowed)

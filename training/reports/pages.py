@@ -1,14 +1,12 @@
 """What the pages of this room show, as frozen values in the reader's language: templates compute nothing."""
 
-from dataclasses import dataclass
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from training.catalogue.rules import SubjectKind
 from training.completion.rules import How
@@ -16,6 +14,7 @@ from training.core.permissions import Viewer
 from training.reports.queries import CertificateRow, Done, ToDo
 from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days
 from training.web.pictures import Tally, tally
+from training.web.words import _, ngettext
 
 MORNING_UNTIL, DAY_UNTIL = 12, 18  # hours of the reader's day
 WEEK = 7
@@ -69,11 +68,18 @@ class TodayPage:
     picture: Tally
 
 
-def today_page(viewer: Viewer, moment: datetime, to_do: list[ToDo], seats: Sequence[Seat], done: list[Done]) -> TodayPage:
+def today_page(
+    viewer: Viewer, moment: datetime, to_do: list[ToDo], seats: Sequence[Seat], done: list[Done]
+) -> TodayPage:
     """Build the home page: what is to do, in one sentence and as entries."""
     today = moment.date()
     return TodayPage(
-        over=_("%(day)s, %(greeting)s %(name)s", day=day_full(today), greeting=_greeting(moment.hour), name=viewer.given_name),
+        over=_(
+            "%(day)s, %(greeting)s %(name)s",
+            day=day_full(today),
+            greeting=_greeting(moment.hour),
+            name=viewer.given_name,
+        ),
         statement=_statement(to_do),
         rest=_first_due(to_do, today),
         lede="" if to_do else _nothing(done),
@@ -127,9 +133,14 @@ def _entry(one: ToDo, today: date, *, next_one: bool) -> Entry:
         facts.append(_("Lesson %(n)d of %(of)d", n=one.read + 1, of=one.lessons))
     facts.append(one.why)
     return Entry(
-        title=one.title, href=_subject_address(one.kind, one.slug), when=day(one.due), distance=in_days((one.due - today).days),
-        facts=tuple(facts), act=_act(one, begun=begun), next=next_one,
-    )  # fmt: skip
+        title=one.title,
+        href=_subject_address(one.kind, one.slug),
+        when=day(one.due),
+        distance=in_days((one.due - today).days),
+        facts=tuple(facts),
+        act=_act(one, begun=begun),
+        next=next_one,
+    )
 
 
 def _act(one: ToDo, *, begun: bool) -> str:
@@ -148,10 +159,13 @@ def _seat(seat: Seat, today: date) -> Entry:
     local = seat.starts_at.astimezone(ZoneInfo(seat.zone))
     ends = seat.ends_at
     return Entry(
-        title=seat.title, href=url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id),
-        when=day(local.date()), distance=_("%(start)s to %(end)s", start=clock(seat.starts_at, seat.zone), end=clock(ends, seat.zone)),
-        facts=(seat.place, *_waiting(seat), in_days((local.date() - today).days)), act=_("Change"),
-    )  # fmt: skip
+        title=seat.title,
+        href=url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id),
+        when=day(local.date()),
+        distance=_("%(start)s to %(end)s", start=clock(seat.starts_at, seat.zone), end=clock(ends, seat.zone)),
+        facts=(seat.place, *_waiting(seat), in_days((local.date() - today).days)),
+        act=_("Change"),
+    )
 
 
 def _waiting(seat: Seat) -> tuple[str, ...]:
@@ -161,18 +175,24 @@ def _waiting(seat: Seat) -> tuple[str, ...]:
 def past(one: Done) -> PastEntry:
     """One line of the record."""
     return PastEntry(
-        label=one.title, href=url_for("reports.certificate", completion_id=one.public_id), when=day_short(one.local_date),
-        how=how_words(one.how), valid_until=day_year(one.valid_until) if one.valid_until else "",
-    )  # fmt: skip
+        label=one.title,
+        href=url_for("reports.certificate", completion_id=one.public_id),
+        when=day_short(one.local_date),
+        how=how_words(one.how),
+        valid_until=day_year(one.valid_until) if one.valid_until else "",
+    )
 
 
 def how_words(how: How) -> str:
     """Say in words how something was completed."""
     return {
-        How.QUIZ: _("Lessons and a quiz"), How.TEST_OUT: _("Questions first"), How.SEMINAR: _("A seminar"),
-        How.ACKNOWLEDGEMENT: _("Read and confirmed"), How.OUTSIDE_PROOF: _("Proof from elsewhere"),
+        How.QUIZ: _("Lessons and a quiz"),
+        How.TEST_OUT: _("Questions first"),
+        How.SEMINAR: _("A seminar"),
+        How.ACKNOWLEDGEMENT: _("Read and confirmed"),
+        How.OUTSIDE_PROOF: _("Proof from elsewhere"),
         How.IMPORT: _("Taken over from an earlier system"),
-    }[how]  # fmt: skip
+    }[how]
 
 
 @dataclass(frozen=True)
@@ -213,7 +233,9 @@ def certificate_page(row: CertificateRow, public_id: str, organisation: str, cit
         facts=tuple(_facts(row)),
         supports=_("Supports the awareness duties in %(clauses)s.", clauses=", ".join(citations)) if citations else "",
         number="-".join(public_id.upper()[part : part + 4] for part in (0, 4, 8)),
-        digest=" ".join(["sha256", *(row.digest[part] for part in PARTS_OF_DIGEST[:3]), "…", row.digest[-4:]]) if row.digest else "",
+        digest=" ".join(["sha256", *(row.digest[part] for part in PARTS_OF_DIGEST[:3]), "…", row.digest[-4:]])
+        if row.digest
+        else "",
         tally=tally(count=10, gold=10, columns=2),
     )
 
@@ -230,8 +252,11 @@ def _after(row: CertificateRow) -> str:
         return _("on %(day)s.", day=when)
     return _(
         "on %(day)s and answered %(right)d of %(asked)d questions right. %(needed)d were needed.",
-        day=when, right=row.right, asked=row.asked, needed=row.needed,
-    )  # fmt: skip
+        day=when,
+        right=row.right,
+        asked=row.asked,
+        needed=row.needed,
+    )
 
 
 def _facts(row: CertificateRow) -> list[Fact]:
@@ -243,8 +268,9 @@ def _facts(row: CertificateRow) -> list[Fact]:
     zone = row.zone or "UTC"
     facts.append(
         Fact(
-            _("Recorded"), f"{day_year(row.recorded_at.astimezone(ZoneInfo(zone)).date())}, {clock(row.recorded_at, zone)}",
+            _("Recorded"),
+            f"{day_year(row.recorded_at.astimezone(ZoneInfo(zone)).date())}, {clock(row.recorded_at, zone)}",
             zone.rpartition("/")[2].replace("_", " "),
         )
-    )  # fmt: skip
+    )
     return facts

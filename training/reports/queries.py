@@ -31,9 +31,7 @@ class ToDo(NamedTuple):
     minutes_read: int
 
 
-_LESSONS = (
-    select(Lesson.edition_id, func.count().label("lessons")).group_by(Lesson.edition_id).subquery("lesson_count")
-)
+_LESSONS = select(Lesson.edition_id, func.count().label("lessons")).group_by(Lesson.edition_id).subquery("lesson_count")
 _READ = (
     select(LessonProgress.subject_id, func.count().label("read"), func.sum(Lesson.minutes).label("minutes"))
     .join(Subject, Subject.id == LessonProgress.subject_id)
@@ -53,9 +51,17 @@ _EXEMPT = and_(
 )
 TO_DO = scoped(
     select(
-        RequirementVersion.title.label("requirement"), RequirementVersion.why, Assignment.due, Subject.kind, Subject.slug,
-        Subject.title, Subject.minutes, func.coalesce(_LESSONS.c.lessons, 0), func.coalesce(_READ.c.read, 0),
-        func.coalesce(_READ.c.minutes, 0), Assignment.id,
+        RequirementVersion.title.label("requirement"),
+        RequirementVersion.why,
+        Assignment.due,
+        Subject.kind,
+        Subject.slug,
+        Subject.title,
+        Subject.minutes,
+        func.coalesce(_LESSONS.c.lessons, 0),
+        func.coalesce(_READ.c.read, 0),
+        func.coalesce(_READ.c.minutes, 0),
+        Assignment.id,
     )
     .join(RequirementVersion, RequirementVersion.id == Assignment.version_id)
     .join(RequirementSubject, RequirementSubject.version_id == Assignment.version_id)
@@ -63,16 +69,18 @@ TO_DO = scoped(
     .outerjoin(_LESSONS, _LESSONS.c.edition_id == Subject.edition_id)
     .outerjoin(_READ, _READ.c.subject_id == Subject.id)
     .where(
-        Assignment.person_id == bindparam("person_id"), Assignment.done_on.is_(None), *_NOW,
+        Assignment.person_id == bindparam("person_id"),
+        Assignment.done_on.is_(None),
+        *_NOW,
         or_(Assignment.exempt_from.is_(None), ~_EXEMPT),
     )
     .order_by(Assignment.due, Assignment.id, Subject.kind),
     by="own person",
-)  # fmt: skip
+)
 
 
 def to_do(viewer: Viewer, today: date) -> list[ToDo]:
-    """Return the viewer's open duties, the first due first. Where several subjects satisfy one, the course stands for it."""
+    """Return the viewer's open duties, the first due first, each with the course that satisfies it if there is one."""
     rows = database.session.execute(TO_DO, {"person_id": viewer.person_id, "today": today})
     first: dict[int, ToDo] = {}
     for row in rows:
@@ -116,11 +124,12 @@ def record(viewer: Viewer, limit: int = 200) -> list[Done]:
 
 NEXT = scoped(
     select(func.min(Assignment.valid_from)).where(
-        Assignment.person_id == bindparam("person_id"), Assignment.retired_at.is_(None),
+        Assignment.person_id == bindparam("person_id"),
+        Assignment.retired_at.is_(None),
         Assignment.valid_from > bindparam("today"),
     ),
     by="own person",
-)  # fmt: skip
+)
 
 
 def next_opens(viewer: Viewer, today: date) -> date | None:
@@ -153,9 +162,23 @@ class CertificateRow(NamedTuple):
 
 CERTIFICATE = scoped(
     select(
-        Completion.person_id, Person.given, Person.family, Subject.title, Subject.slug, Subject.kind, Completion.how,
-        Completion.right, Completion.asked, Completion.needed, Completion.local_date, Completion.recorded_at,
-        Completion.valid_until, Completion.digest, Edition.number, Edition.published_at, Edition.content["serves"],
+        Completion.person_id,
+        Person.given,
+        Person.family,
+        Subject.title,
+        Subject.slug,
+        Subject.kind,
+        Completion.how,
+        Completion.right,
+        Completion.asked,
+        Completion.needed,
+        Completion.local_date,
+        Completion.recorded_at,
+        Completion.valid_until,
+        Completion.digest,
+        Edition.number,
+        Edition.published_at,
+        Edition.content["serves"],
         Site.zone,
     )
     .join(Person, Person.id == Completion.person_id)
@@ -168,7 +191,7 @@ CERTIFICATE = scoped(
     .outerjoin(Site, Site.id == Membership.site_id)
     .where(Completion.public_id == bindparam("public_id"), Completion.person_id == bindparam("person_id"), _STANDS),
     by="own person",
-)  # fmt: skip
+)
 
 
 def certificate(viewer: Viewer, public_id: str) -> CertificateRow:
@@ -177,4 +200,4 @@ def certificate(viewer: Viewer, public_id: str) -> CertificateRow:
     row = database.session.execute(CERTIFICATE, values).one_or_none()
     if row is None:
         raise NotFound
-    return CertificateRow(*row)
+    return CertificateRow._make(row)

@@ -42,7 +42,9 @@ class Blueprint(flask.Blueprint):  # noqa: TID251  this is the subclass that all
         """Register an action that opens its own `writing()` blocks, as where a password is hashed between them."""
         return self._door(rules, permission, "POST", _change_in_phases)
 
-    def _door(self, rules: tuple[str, ...], permission: Permission, method: str, enter: Callable[..., Response]) -> Callable[[View], View]:
+    def _door(
+        self, rules: tuple[str, ...], permission: Permission, method: str, enter: Callable[..., Response]
+    ) -> Callable[[View], View]:
         def register(view: View) -> View:
             @wraps(view)
             def entered(**parts: Any) -> Response:

@@ -31,7 +31,7 @@ def check() -> None:
     """Raise Forbidden unless the form came from a page of ours, in this browser, within twelve hours."""
     if not (_from_here() and links().read("csrf", request.form.get(FIELD, ""), holds=HOLDS) == _binding()):
         raise Forbidden(
-            text("This page was open for too long, or the form did not come from us. Go back, reload the page and try again.")
+            text("This page was open for too long, or the form is not ours. Go back, reload the page and try again.")
         )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import flask
 from flask import Flask, Response, make_response, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -15,6 +14,7 @@ from training.core.errors import MusterError
 from training.core.logs import request_number
 from training.web.blueprint import SignInNeeded
 from training.web.request import links, now, translated, wants_fragment, wants_json
+from training.web.words import _
 
 log = logging.getLogger("muster.web")
 SERVER_FAULT = 500
@@ -110,7 +110,11 @@ def _acts(status: int) -> tuple[Act, ...]:
 
 def _words(status: int) -> tuple[str, str, str]:
     words = {
-        400: (_("This request could not be read."), "", _("Go back and try again. If you typed the address, check it.")),
+        400: (
+            _("This request could not be read."),
+            "",
+            _("Go back and try again. If you typed the address, check it."),
+        ),
         403: (_("This was not done."), "", _("You may see this, but not change it in this way.")),
         404: (_("Nothing is here."), "", _("There is nothing at this address, or it is not yours to see.")),
         405: (_("This address does not take that."), "", _("Go back and use the buttons of the page.")),
@@ -123,6 +127,6 @@ def _words(status: int) -> tuple[str, str, str]:
     }
     broken = (
         _("This did not work."), _("What was saved before is safe."),
-        _("This is not your doing. Go back and try once more; if it happens again, tell us the number below."),
+        _("This is not your doing. Go back and try once more. If it happens again, tell us the number below."),
     )  # fmt: skip
     return words.get(status, broken if status >= SERVER_FAULT else words[400])

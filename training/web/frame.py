@@ -58,7 +58,7 @@ def _context() -> dict[str, Any]:
 def _frame() -> Frame:
     who, place, settings = viewer(), site(), house().settings
     # A look at the session only where there is one: public pages must not set a cookie.
-    said = get_flashed_messages(with_categories=True) if request.cookies else []
+    said: Any = get_flashed_messages(with_categories=True) if request.cookies else []
     return Frame(
         lang=str(get_locale() or "en").replace("_", "-"),
         organisation=place,

@@ -7,15 +7,16 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, get_locale, gettext, ngettext
+from flask_babel import Babel, get_locale
 
 from training.web.request import local, site, viewer, zone
+from training.web.words import _, ngettext
 
 LANGUAGES = ["en"]
 """The languages of the interface: one catalogue each in training/translations."""
 
 # English as the house writes it ("Fri 27 Nov"); other languages by their own customs.
-_ENGLISH = {"MMMEd": "EEE d MMM", "yMMMEd": "EEE d MMM y", "yMMMMEEEEd": "EEEE d MMMM y", "MMMd": "d MMM", "yMMMd": "d MMM y"}
+_ENGLISH = {"MMMEd": "EEE d MMM", "yMMMEd": "EEE d MMM y", "yMMMMEEEEd": "EEEE d MMMM y", "MMMd": "d MMM"}
 
 
 def listen(app: Flask) -> None:
@@ -96,8 +97,8 @@ def share(part: int, whole: int) -> str:
 def count_word(value: int) -> str:
     """Numbers to ten as words, as statements write them."""
     words = (
-        gettext("no"), gettext("one"), gettext("two"), gettext("three"), gettext("four"), gettext("five"),
-        gettext("six"), gettext("seven"), gettext("eight"), gettext("nine"), gettext("ten"),
+        _("no"), _("one"), _("two"), _("three"), _("four"), _("five"),
+        _("six"), _("seven"), _("eight"), _("nine"), _("ten"),
     )  # fmt: skip
     return words[value] if 0 <= value < len(words) else number(value)
 
@@ -105,17 +106,17 @@ def count_word(value: int) -> str:
 def in_days(days: int) -> str:
     """Say a distance from today: "today", "in 4 days", "in 3 weeks", "7 days late"."""
     if days < 0:
-        return str(ngettext("%(num)d day late", "%(num)d days late", -days))
+        return ngettext("%(num)d day late", "%(num)d days late", -days)
     if days == 0:
-        return gettext("today")
+        return _("today")
     weeks = round(days / 7)
     return _ahead(days, weeks)
 
 
 def _ahead(days: int, weeks: int) -> str:
     if days < 14:  # noqa: PLR2004  two weeks are still counted in days
-        return str(ngettext("in %(num)d day", "in %(num)d days", days))
-    return str(ngettext("in %(num)d week", "in %(num)d weeks", weeks))
+        return ngettext("in %(num)d day", "in %(num)d days", days)
+    return ngettext("in %(num)d week", "in %(num)d weeks", weeks)
 
 
 def template_globals() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a view may know of its request: the clock, the site, the links, notices. Only this module asks Flask for the app."""
+"""What a view may know of its request: the clock, the site, the links, notices. The one home of Flask's app."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -213,5 +213,3 @@ def wants_fragment() -> bool:
 def local(moment: datetime, zone_name: str = "") -> datetime:
     """Return an instant in the reader's zone, or in the given one."""
     return moment.astimezone(ZoneInfo(zone_name) if zone_name else zone())
-
-
