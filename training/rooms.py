@@ -17,7 +17,10 @@ from training.people.views import blueprint as people
 from training.programme.views import blueprint as programme
 from training.reports import views as reports_views
 from training.reports.blueprint import blueprint as reports
-from training.seminars.views import blueprint as seminars
+from training.seminars import desk_views as seminars_desk_views
+from training.seminars import views as seminars_views
+from training.seminars import work as seminars_work
+from training.seminars.blueprint import blueprint as seminars
 from training.web.blueprint import Blueprint
 from training.web.request import DemoSignIn
 
@@ -31,7 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 
 
-PAGES = (reports_views,)
+PAGES = (reports_views, seminars_views, seminars_desk_views)
 """Modules whose import adds pages to a blueprint of another module."""
 
 
@@ -70,11 +73,12 @@ def handlers(settings: Settings, name: str) -> dict[str, Handler]:
     return {
         completion_service.RECONCILE: completion_work.reconcile,
         completion_work.DAILY: completion_work.daily,
+        **seminars_work.HANDLERS,
         notices_service.SEND: sender(settings.mail_from, name, keep=not settings.mail_url),
     }
 
 
-SCHEDULES: tuple[Schedule, ...] = (completion_work.schedule,)
+SCHEDULES: tuple[Schedule, ...] = (completion_work.schedule, seminars_work.schedule)
 """What should exist by now; asked once a minute by every worker."""
 
 

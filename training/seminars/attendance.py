@@ -46,7 +46,7 @@ class Correction:
     reason: str
 
 
-def mark_attendance(session_public_id: str, marks: dict[str, Marked], *, by_person_id: int, now: datetime) -> int:
+def mark_attendance(session_public_id: str, marks: dict[str, Marked], *, by_person_id: int | None, now: datetime) -> int:
     """Keep ticks (registration's public id → mark) until they are signed; return how many. Unknown ids are left out.
 
     Raises Refused at `<id>-minutes` where somebody was partly here for no minutes, or for more than there were.
@@ -67,7 +67,7 @@ def mark_attendance(session_public_id: str, marks: dict[str, Marked], *, by_pers
     return len(rows)
 
 
-def close_attendance(session_public_id: str, *, by_person_id: int, now: datetime) -> Closed:
+def close_attendance(session_public_id: str, *, by_person_id: int | None, now: datetime) -> Closed:
     """Sign the register: a record for each seat, a completion for each employee whose mark counts, and the date is held.
 
     Raises Refused before the date has begun, when it was signed before, or while somebody is not marked.
@@ -87,7 +87,7 @@ def close_attendance(session_public_id: str, *, by_person_id: int, now: datetime
 
 
 def revert_attendance(
-    registration_public_id: str, correction: Correction, *, by_person_id: int, now: datetime
+    registration_public_id: str, correction: Correction, *, by_person_id: int | None, now: datetime
 ) -> None:
     """Correct what was signed: a record that supersedes it, and the completion is taken back or recorded.
 
@@ -136,7 +136,7 @@ def _length(door: Door) -> int:
     return round((door.session.ends_at - door.session.starts_at).total_seconds() / 60)
 
 
-def _signed(door: Door, one: ToSign, by_person_id: int) -> dict[str, Any]:
+def _signed(door: Door, one: ToSign, by_person_id: int | None) -> dict[str, Any]:
     assert one.mark is not None  # noqa: S101  checked before
     length = _length(door)
     minutes = minutes_present(one.mark, one.minutes, length)
@@ -158,7 +158,7 @@ def _over_at(door: Door) -> datetime:
     return min(door.session.ends_at, max(door.now, door.session.starts_at))
 
 
-def _complete(door: Door, person_id: int, zone: str | None, by_person_id: int) -> int:
+def _complete(door: Door, person_id: int, zone: str | None, by_person_id: int | None) -> int:
     ended = _over_at(door)
     new = completion.NewCompletion(
         person_id=person_id, subject_id=door.row.subject_id, how=How.SEMINAR, happened_at=ended,
@@ -173,7 +173,7 @@ def _move(door: Door, old: Mark, correction: Correction) -> None:
         raise Conflict(text("Somebody changed this meanwhile. Reload the page and look again."))
 
 
-def _completion_now(door: Door, old: roster_queries.Signed, correction: Correction, by_person_id: int) -> int | None:
+def _completion_now(door: Door, old: roster_queries.Signed, correction: Correction, by_person_id: int | None) -> int | None:
     length = _length(door)
     counted = counts(correction.mark, minutes_present(correction.mark, correction.minutes, length), length)
     if old.completion_id is not None and not counted:

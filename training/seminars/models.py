@@ -109,7 +109,9 @@ class Attendee(Base):
 class Registration(Base):
     __tablename__ = "registration"
     __table_args__ = (
-        Index("uq_registration_live", "session_id", "attendee_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+        Index(
+            "uq_registration_live", "session_id", "attendee_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE
+        ),
         UniqueConstraint("session_id", "queue_number"),
         Index(None, "session_id", "state", "priority", "queue_number"),
         Index(None, "attendee_id"),

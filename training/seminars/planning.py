@@ -113,7 +113,7 @@ def plan_session(new: NewSession, *, by_person_id: int | None, now: datetime) ->
     return Planned(row.public_id, seminar.slug, row.starts_at, start.twice)
 
 
-def resize_session(session_public_id: str, capacity: int | None, *, by_person_id: int, host: Host, now: datetime) -> int:
+def resize_session(session_public_id: str, capacity: int | None, *, by_person_id: int | None, host: Host, now: datetime) -> int:
     """Change how many seats there are; who waits moves up at once. Return how many did. Raises Refused below those taken."""
     with seats.change(session_public_id, by_id=by_person_id, now=now) as door:
         door.resize(capacity)
@@ -122,7 +122,7 @@ def resize_session(session_public_id: str, capacity: int | None, *, by_person_id
     return len(door.booked)
 
 
-def cancel_session(session_public_id: str, reason: str, *, by_person_id: int, host: Host, now: datetime) -> int:
+def cancel_session(session_public_id: str, reason: str, *, by_person_id: int | None, host: Host, now: datetime) -> int:
     """Call a date off: everybody's registration ends, and who confirmed theirs is told why. Return how many were told."""
     with seats.change(session_public_id, by_id=by_person_id, now=now) as door:
         if door.session.status is not SessionStatus.OPEN:

@@ -117,6 +117,8 @@ class Comer(NamedTuple):
     signed: Mark | None
     signed_minutes: int | None
     reason: str | None
+    session: str
+    title: str
 
 
 _later = aliased(AttendanceRecord)
@@ -129,9 +131,10 @@ _ATTENDEE = (
         Registration.public_id, case((Attendee.person_id.is_(None), Attendee.name), else_=Person.given),
         func.coalesce(Person.family, ""), func.coalesce(Department.name, Organisation.name, ""), Attendee.person_id.is_(None),
         Registration.state, Registration.registered_at, AttendanceMark.mark, AttendanceMark.minutes, AttendanceRecord.mark,
-        AttendanceRecord.minutes, AttendanceRecord.reason,
+        AttendanceRecord.minutes, AttendanceRecord.reason, SeminarSession.public_id, Seminar.title,
     )
     .join(SeminarSession, SeminarSession.id == Registration.session_id)
+    .join(Seminar, Seminar.id == SeminarSession.seminar_id)
     .join(Attendee, Attendee.id == Registration.attendee_id)
     .outerjoin(Person, Person.id == Attendee.person_id)
     .outerjoin(Membership, _MEMBERSHIP)

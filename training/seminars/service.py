@@ -135,7 +135,7 @@ def forget_guests(guests: dict[int, str], *, now: datetime) -> None:
         record(Happening("guest-forgotten", "attendee", number), actor_id=None, now=now)
 
 
-def void_links(registration_public_id: str, *, by_person_id: int, now: datetime) -> None:
+def void_links(registration_public_id: str, *, by_person_id: int | None, now: datetime) -> None:
     """Make every mailed link of a registration void, as after a mail went astray. Raises NotFound."""
     raising = (
         update(Registration)

@@ -1,0 +1,139 @@
+"""Pages for those who run seminars: plan, see who comes, take attendance, correct it."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from training.core.permissions import Permission, Viewer
+from training.core.text import text
+from training.seminars import attendance, desk_forms, desk_pages, hosting, plan_queries, planning, roster_queries
+from training.seminars.blueprint import blueprint
+from training.seminars.forms import CallOffForm, CapacityForm, CorrectionForm, SeminarForm
+from training.web.forms import Form
+from training.web.request import now, say, site, to
+
+RUN = Permission.SEMINAR_RUN
+SEMINAR = "/desk/seminars/<slug:slug>/sessions/new"
+SESSION = "/desk/sessions/<public_id:session_id>"
+REGISTRATION = "/desk/registrations/<public_id:registration_id>/correct"
+
+
+@blueprint.page("/desk/seminars/", permission=RUN)
+def desk(viewer: Viewer) -> ResponseReturnValue:
+    page = desk_pages.desk_page(roster_queries.sessions(viewer, now()), roster_queries.seminars(viewer), now())
+    return render_template("seminars/desk.html", page=page)
+
+
+@blueprint.page("/desk/seminars/new", permission=RUN)
+def new_seminar_form(_viewer: Viewer) -> ResponseReturnValue:
+    return render_template("seminars/new_seminar.html", form=SeminarForm(language=site().language))
+
+
+@blueprint.action("/desk/seminars/new", permission=RUN)
+def new_seminar(viewer: Viewer) -> ResponseReturnValue:
+    form = SeminarForm.read()
+    if form.attempt(lambda: planning.create_seminar(form.seminar(), by_person_id=viewer.person_id, now=now())):
+        say(text("The seminar is described. Plan its first date."))
+        return to("seminars.new_session_form", slug=form.outcome)
+    return render_template("seminars/new_seminar.html", form=form), 422
+
+
+@blueprint.page(SEMINAR, permission=RUN)
+def new_session_form(viewer: Viewer, slug: str) -> ResponseReturnValue:
+    about = plan_queries.seminar(slug)
+    form = desk_forms.session_form(viewer, site().zone, minutes=about.minutes, capacity=20)
+    return render_template("seminars/new_session.html", form=form, about=about)
+
+
+@blueprint.action(SEMINAR, permission=RUN)
+def new_session(viewer: Viewer, slug: str) -> ResponseReturnValue:
+    about = plan_queries.seminar(slug)
+    form = desk_forms.sent_session_form(viewer, site().zone)
+    if form.attempt(lambda: planning.plan_session(form.session(slug), by_person_id=viewer.person_id, now=now())):
+        say(desk_pages.planned_words(form.outcome))
+        return to("seminars.desk_session", session_id=form.outcome.public_id)
+    return render_template("seminars/new_session.html", form=form, about=about), 422
+
+
+@blueprint.page(SESSION, permission=RUN)
+def desk_session(viewer: Viewer, session_id: str) -> ResponseReturnValue:
+    one = roster_queries.session(viewer, session_id)
+    page = desk_pages.desk_session_page(one, roster_queries.comers(viewer, session_id), now())
+    return render_template("seminars/desk_session.html", page=page, form=CapacityForm(capacity=one.capacity))
+
+
+@blueprint.action(f"{SESSION}/capacity", permission=RUN)
+def resize(viewer: Viewer, session_id: str) -> ResponseReturnValue:
+    one, form = roster_queries.session(viewer, session_id), CapacityForm.read()
+    if form.attempt(planning.resize_session, session_id, form.capacity.data, by_person_id=viewer.person_id, host=hosting.host(), now=now()):
+        say(text("The number of seats is changed. People who moved up from the waiting list: %(n)s.", n=form.outcome))
+        return to("seminars.desk_session", session_id=session_id)
+    page = desk_pages.desk_session_page(one, roster_queries.comers(viewer, session_id), now())
+    return render_template("seminars/desk_session.html", page=page, form=form), 422
+
+
+@blueprint.page(f"{SESSION}/call-off", permission=RUN)
+def call_off_form(viewer: Viewer, session_id: str) -> ResponseReturnValue:
+    page = desk_pages.call_off_page(roster_queries.session(viewer, session_id))
+    return render_template("seminars/call_off.html", page=page, form=CallOffForm())
+
+
+@blueprint.action(f"{SESSION}/call-off", permission=RUN)
+def call_off(viewer: Viewer, session_id: str) -> ResponseReturnValue:
+    one, form = roster_queries.session(viewer, session_id), CallOffForm.read()
+    if form.attempt(planning.cancel_session, session_id, form.reason.data, by_person_id=viewer.person_id, host=hosting.host(), now=now()):
+        say(text("The date is called off. People who are told: %(n)s.", n=form.outcome))
+        return to("seminars.desk_session", session_id=session_id)
+    return render_template("seminars/call_off.html", page=desk_pages.call_off_page(one), form=form), 422
+
+
+@blueprint.page(f"{SESSION}/attendance", permission=RUN)
+def attendance_form(viewer: Viewer, session_id: str) -> ResponseReturnValue:
+    one, comers = roster_queries.session(viewer, session_id), roster_queries.comers(viewer, session_id)
+    register = desk_forms.register(comers, hosting.finding())
+    page = desk_pages.register_page(one, comers, hosting.finding())
+    return render_template("seminars/attendance.html", page=page, form=register.form, groups=register.groups)
+
+
+@blueprint.action(f"{SESSION}/attendance", permission=RUN)
+def mark(viewer: Viewer, session_id: str) -> ResponseReturnValue:
+    one, comers = roster_queries.session(viewer, session_id), roster_queries.comers(viewer, session_id)
+    register = desk_forms.sent_register(comers, hosting.finding())
+    if register.form.attempt(lambda: attendance.mark_attendance(session_id, register.marks, by_person_id=viewer.person_id, now=now())):
+        return to("seminars.review", session_id=session_id)
+    page = desk_pages.register_page(one, comers, hosting.finding())
+    return render_template("seminars/attendance.html", page=page, form=register.form, groups=register.groups), 422
+
+
+@blueprint.page(f"{SESSION}/attendance/review", permission=RUN)
+def review(viewer: Viewer, session_id: str) -> ResponseReturnValue:
+    one, comers = roster_queries.session(viewer, session_id), roster_queries.comers(viewer, session_id)
+    return render_template("seminars/review.html", page=desk_pages.review_page(one, comers, now()), form=Form())
+
+
+@blueprint.action(f"{SESSION}/attendance/review", permission=RUN)
+def sign(viewer: Viewer, session_id: str) -> ResponseReturnValue:
+    one, comers = roster_queries.session(viewer, session_id), roster_queries.comers(viewer, session_id)
+    form = Form.read()
+    if form.attempt(attendance.close_attendance, session_id, by_person_id=viewer.person_id, now=now()):
+        say(text("The attendance is signed. Completed: %(n)s. Absent: %(absent)s.", n=form.outcome.complete,
+                 absent=form.outcome.absent))  # fmt: skip
+        return to("seminars.desk_session", session_id=session_id)
+    return render_template("seminars/review.html", page=desk_pages.review_page(one, comers, now()), form=form), 422
+
+
+@blueprint.page(REGISTRATION, permission=RUN)
+def correction_form(viewer: Viewer, registration_id: str) -> ResponseReturnValue:
+    one = roster_queries.comer(viewer, registration_id)
+    form = CorrectionForm(mark=one.signed, minutes=one.signed_minutes)
+    return render_template("seminars/correct.html", page=desk_pages.correction_page(one), form=form)
+
+
+@blueprint.action(REGISTRATION, permission=RUN)
+def correct(viewer: Viewer, registration_id: str) -> ResponseReturnValue:
+    one, form = roster_queries.comer(viewer, registration_id), CorrectionForm.read()
+    if form.attempt(lambda: attendance.revert_attendance(registration_id, form.correction(), by_person_id=viewer.person_id, now=now())):
+        say(text("The record is corrected. What was signed before stays beside it, with your reason."))
+        return to("seminars.desk_session", session_id=one.session)
+    return render_template("seminars/correct.html", page=desk_pages.correction_page(one), form=form), 422
+
+

@@ -1,0 +1,182 @@
+"""Forms of seminars: a guest's wish, a new seminar, a date, the register and its corrections."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+from wtforms import validators
+
+from training.seminars.attendance import Correction, Marked
+from training.seminars.planning import AgendaItem, NewSeminar, NewSession
+from training.seminars.rules import Audience, Mark
+from training.seminars.service import Guest
+from training.web.forms import EmailLine, Form, Line, Paragraphs
+
+LONGEST_MINUTES = 24 * 60
+MOST_SEATS = 100_000
+LANGUAGES = (("en", "English"), ("fr", "Français"), ("es", "Español"), ("de", "Deutsch"))
+AGENDA_LINE = re.compile(r"(\d{1,4})\s*;\s*([^;]{1,200})(?:;\s*(.{0,400}))?")
+MARKS = ((Mark.HERE, _l("Here")), (Mark.PARTLY, _l("Partly")), (Mark.ABSENT, _l("Absent")))
+_BETWEEN = _l("Enter a whole number from %(min)s to %(max)s")
+
+
+def _number(label: Any, low: int, high: int, **options: Any) -> wtforms.IntegerField:
+    first = validators.InputRequired(_l("Enter a whole number")) if options.pop("needed", False) else validators.Optional()
+    return wtforms.IntegerField(label, [first, validators.NumberRange(low, high, _BETWEEN)], **options)
+
+
+class GuestForm(Form):
+    """Who asks from outside. `website` is seen by robots only; `opened` is the signed moment of the page."""
+
+    name = Line(_l("Your name"), needed=_l("Enter your name"))
+    email = EmailLine(_l("Work e-mail"))
+    organisation = Line(_l("Organisation"), needed=_l("Enter the organisation that you come from"))
+    agree = wtforms.BooleanField(
+        "", [validators.InputRequired(_l("Tick the box, or we cannot keep your name"))]
+    )
+    website = wtforms.StringField(_l("Leave this empty"))
+    opened = wtforms.HiddenField()
+
+    def __init__(self, *arguments: Any, consent: str = "", **named: Any) -> None:
+        """Make the form; `consent` is the sentence beside the box."""
+        super().__init__(*arguments, **named)
+        self.agree.label.text = consent
+
+    def guest(self, language: str) -> Guest:
+        """Return who asks, with the very sentence to which they agreed."""
+        return Guest(
+            self.name.data or "", self.email.data or "", self.organisation.data or "", language, str(self.agree.label.text)
+        )
+
+
+class SeminarForm(Form):
+    """A new seminar."""
+
+    constraints = {
+        name: ("title", _l("There is a seminar of this name. Choose another one, or plan a date of that one."))
+        for name in ("uq_seminar_slug", "seminar.slug")
+    }
+    title = Line(_l("Title"), needed=_l("Enter the title"))
+    summary = Paragraphs(_l("What it is about, in one or two sentences"), needed=_l("Say what it is about"), longest=600)
+    minutes = _number(_l("Minutes"), 5, LONGEST_MINUTES, needed=True)
+    language = wtforms.SelectField(_l("Language"), choices=LANGUAGES)
+    agenda = Paragraphs(_l("What happens"), longest=8000)
+    good_to_know = Paragraphs(_l("Good to know"))
+    retention_days = _number(_l("Days after which the names of guests are erased"), 1, 365, needed=True, default=30)
+
+    def validate_agenda(self, field: wtforms.Field) -> None:
+        wrong = [line for line in _lines(field.data) if not AGENDA_LINE.fullmatch(line)]
+        if wrong:
+            raise validators.ValidationError(_l("Write each part as “50; The first call; Who calls whom”"))
+
+    def seminar(self) -> NewSeminar:
+        """Return what was entered; its address comes from the title."""
+        parts = [match for line in _lines(self.agenda.data) if (match := AGENDA_LINE.fullmatch(line))]
+        return NewSeminar(
+            slug=_slug(self.title.data or ""), title=self.title.data or "", summary=self.summary.data or "",
+            minutes=self.minutes.data or 0, good_to_know=self.good_to_know.data or "",
+            agenda=tuple(AgendaItem(int(one[1]), one[2].strip(), (one[3] or "").strip()) for one in parts),
+            language=self.language.data or "en", retention_days=self.retention_days.data or 30,
+        )  # fmt: skip
+
+
+class SessionForm(Form):
+    """A date. The choices of rooms and zones are handed in."""
+
+    starts = wtforms.DateTimeLocalField(
+        _l("Date and time, by the clock at the place"), [validators.InputRequired(_l("Enter the date and the time"))],
+        format="%Y-%m-%dT%H:%M",
+    )  # fmt: skip
+    venue = wtforms.SelectField(_l("Room"))
+    zone = wtforms.SelectField(_l("Time zone"))
+    join_url = Line(_l("Link to join, told only to people with a seat"))
+    capacity = _number(_l("Seats"), 1, MOST_SEATS)
+    minutes = _number(_l("Minutes"), 5, LONGEST_MINUTES, needed=True)
+    audience = wtforms.RadioField(
+        _l("Who may come"), default=Audience.BOTH,
+        choices=[(Audience.BOTH, _l("Staff and guests")), (Audience.STAFF, _l("Staff only")), (Audience.OUTSIDE, _l("Guests only"))],
+    )  # fmt: skip
+
+    def validate_join_url(self, field: wtforms.Field) -> None:
+        if field.data and not re.fullmatch(r"https://[^\s/]+(/\S*)?", field.data):
+            raise validators.ValidationError(_l("Enter an address that begins with https://"))
+
+    def session(self, seminar: str) -> NewSession:
+        """Return what was entered."""
+        return NewSession(
+            seminar=seminar, local_start=cast(datetime, self.starts.data), zone=self.zone.data or "",
+            venue=self.venue.data or "", join_url=self.join_url.data or "", capacity=self.capacity.data,
+            audience=Audience(self.audience.data), minutes=self.minutes.data,
+        )  # fmt: skip
+
+
+class CapacityForm(Form):
+    """How many seats there are; empty: as many as come."""
+
+    capacity = _number(_l("Seats"), 1, MOST_SEATS)
+
+
+class CallOffForm(Form):
+    """Why a date does not take place."""
+
+    reason = Line(_l("Why it does not take place"), needed=_l("Say why. Everybody who is told reads it."))
+
+
+class RegisterForm(Form):
+    """The register: fields are added for each person, see `register_form`."""
+
+    def marks(self, registrations: Sequence[str]) -> dict[str, Marked]:
+        """Return the ticks by registration, without the people who are not marked."""
+        found = {one: (self[f"{one}-mark"].data, self[f"{one}-minutes"].data) for one in registrations}
+        return {one: Marked(Mark(mark), minutes) for one, (mark, minutes) in found.items() if mark in set(Mark)}
+
+
+@dataclass(frozen=True)
+class Person:
+    """One line of the register, as the form needs it."""
+
+    registration: str
+    name: str
+    mark: Mark | None
+    minutes: int | None
+
+
+def register_form(people: Sequence[Person]) -> type[RegisterForm]:
+    """Return the form with three choices and a field for minutes for each person."""
+    fields: dict[str, Any] = {}
+    for one in people:
+        fields[f"{one.registration}-mark"] = wtforms.RadioField(
+            one.name, [validators.Optional()], choices=MARKS, default=one.mark, validate_choice=False
+        )
+        fields[f"{one.registration}-minutes"] = wtforms.IntegerField(
+            _l("Minutes present"), [validators.Optional()], default=one.minutes
+        )
+    return type("RegisterOfSession", (RegisterForm,), fields)
+
+
+class CorrectionForm(Form):
+    """What should have been signed, and why it was not."""
+
+    mark = wtforms.RadioField(_l("What is right"), choices=MARKS)
+    minutes = _number(_l("Minutes present"), 1, LONGEST_MINUTES)
+    reason = Line(_l("Why it was signed differently"), needed=_l("Say why. The reason stays with the record."))
+
+    def validate_minutes(self, field: wtforms.Field) -> None:
+        if self.mark.data == Mark.PARTLY and not field.data:
+            raise validators.ValidationError(_l("Enter the minutes present"))
+
+    def correction(self) -> Correction:
+        """Return what was entered."""
+        return Correction(Mark(self.mark.data), self.minutes.data, self.reason.data or "")
+
+
+def _lines(value: str | None) -> list[str]:
+    return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:80].strip("-") or "seminar"

@@ -1,0 +1,318 @@
+"""What the pages of seminars show, as frozen values in the reader's language: templates compute nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from flask import url_for
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from training.core.permissions import Viewer
+from training.seminars.queries import Date, Seat, SeminarRow, SessionRow
+from training.seminars.rules import Audience, Mode, SessionStatus, State, few, seats_left, takes_people
+from training.seminars.times import place_name
+from training.web.language import clock, day_full, day_year
+from training.web.pictures import Tally, tally
+from training.web.request import local, zone
+
+ONLINE = "online"
+"""The place of online dates in the filter."""
+EMPTY = tally(count=48, gold=31, columns=4)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact of an entry (icon, text) or of a page (label, value, note)."""
+
+    text: str = ""
+    icon: str = ""
+    label: str = ""
+    value: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One date in a list."""
+
+    day: str
+    times: str
+    own_times: str
+    title: str
+    href: str
+    summary: str
+    lang: str
+    facts: tuple[Fact, ...]
+    seats: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Month:
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class ListingPage:
+    months: tuple[Month, ...]
+    places: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str], ...]
+    where: str
+    language: str
+    any_dates: bool
+    picture: Tally
+
+
+def listing_page(viewer: Viewer, dates: Sequence[Date], where: str, language: str) -> ListingPage:
+    """Build the list by months, limited to a place and a language."""
+    chosen = [one for one in dates if (not where or where in _places(one)) and language in {"", one.language}]
+    places = sorted({one.city for one in dates if one.city})
+    online = ((ONLINE, _("Online")),) if any(one.mode is not Mode.IN_PERSON for one in dates) else ()
+    return ListingPage(
+        months=months(viewer, chosen),
+        places=(("", _("Anywhere")), *((city, city) for city in places), *online),
+        languages=(("", _("Any language")), *((code, language_name(code)) for code in sorted({d.language for d in dates}))),
+        where=where, language=language, any_dates=bool(dates), picture=EMPTY,
+    )  # fmt: skip
+
+
+def months(viewer: Viewer, dates: Sequence[Date]) -> tuple[Month, ...]:
+    """Group dates by the month at their place."""
+    groups = groupby(dates, key=lambda one: f"{local(one.starts_at, one.zone):%Y-%m}")
+    found = [(key, list(rows)) for key, rows in groups]
+    return tuple(
+        Month(f"month-{number}", _formatted(local(rows[0].starts_at, rows[0].zone), "LLLL y"), lines(viewer, rows))
+        for number, (_key, rows) in enumerate(found, start=1)
+    )
+
+
+def lines(viewer: Viewer, dates: Sequence[Date]) -> tuple[Line, ...]:
+    """Return dates as the lines of a list."""
+    return tuple(_line(viewer, one) for one in dates)
+
+
+def _line(viewer: Viewer, one: Date) -> Line:
+    seats, tone = seats_words(one.capacity, one.taken, one.waiting)
+    where = Fact(", ".join(part for part in (one.city, one.venue) if part), "place")
+    online = Fact(_("Online, %(place)s time", place=place_name(one.zone)), "screen")
+    facts = [*((where,) if one.venue else ()), *((online,) if one.mode is not Mode.IN_PERSON else ())]
+    return Line(
+        day=_formatted(local(one.starts_at, one.zone), "EEE d"), times=times(one.starts_at, one.ends_at, one.zone),
+        own_times=own_times(viewer, one.starts_at, one.ends_at, one.zone), title=one.title,
+        href=url_for("seminars.session", slug=one.slug, session_id=one.public_id), summary=one.summary,
+        lang=_foreign(one.language), facts=(*facts, Fact(language_name(one.language), "language"), *_for_whom(one.audience)),
+        seats=seats, tone=tone,
+    )  # fmt: skip
+
+
+def seats_words(capacity: int | None, taken: int, waiting: int) -> tuple[str, str]:
+    """Say how many seats are left, and in which tone the tag says it."""
+    left = seats_left(capacity, taken)
+    if left is None:
+        return _("Seats for everybody"), ""
+    if left == 0:
+        return (_("Waiting list, %(n)d waiting", n=waiting) if waiting else _("Full, with a waiting list")), "full"
+    return ngettext("%(num)d seat left", "%(num)d seats left", left), "few" if few(capacity, taken) else ""
+
+
+def times(starts_at: datetime, ends_at: datetime, zone_name: str) -> str:
+    """Say from when to when, by the clock at the place."""
+    return _("%(start)s to %(end)s", start=clock(starts_at, zone_name), end=clock(ends_at, zone_name))
+
+
+def own_times(viewer: Viewer, starts_at: datetime, ends_at: datetime, zone_name: str) -> str:
+    """Say the same by the viewer's own clock, or nothing where it shows the same or is not known."""
+    own, there = starts_at.astimezone(zone()), starts_at.astimezone(ZoneInfo(zone_name))
+    if not viewer.signed_in or own.utcoffset() == there.utcoffset():
+        return ""
+    hours = times(starts_at, ends_at, str(zone()))
+    if own.date() != there.date():
+        return _("your time: %(day)s, %(times)s", day=_formatted(own, "EEE d"), times=hours)
+    return _("your time: %(times)s", times=hours)
+
+
+def language_name(code: str) -> str:
+    """Return a language's own name."""
+    try:
+        name = Locale.parse(code.replace("-", "_")).get_display_name() or code
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name[:1].upper() + name[1:]
+
+
+def _formatted(moment: datetime, pattern: str) -> str:
+    return str(format_date(moment.date(), pattern, locale=get_locale() or "en"))
+
+
+def _foreign(code: str) -> str:
+    here = get_locale()
+    return "" if here is not None and here.language == code.partition("-")[0] else code
+
+
+def _places(one: Date) -> set[str]:
+    return ({one.city} if one.city else set()) | ({ONLINE} if one.mode is not Mode.IN_PERSON else set())
+
+
+def _for_whom(audience: Audience) -> tuple[Fact, ...]:
+    words = {Audience.STAFF: _("For staff"), Audience.OUTSIDE: _("For guests")}
+    return (Fact(words[audience], "people"),) if audience in words else ()
+
+
+# --- one seminar, one date ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AgendaEntry:
+    time: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """One date. Exactly one of `guest`, `act`, `own` and `closed` says what the reader can do."""
+
+    title: str
+    lang: str
+    lede: str
+    facts: tuple[Fact, ...]
+    agenda: tuple[AgendaEntry, ...]
+    good_to_know: str
+    href: str
+    slug: str
+    public_id: str
+    guest: bool
+    consent: str
+    act: str
+    own: str
+    own_rest: str
+    calendar_href: str
+    join_url: str
+    can_cancel: bool
+    closed: str
+
+
+def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: datetime) -> SessionPage:
+    """Build the page of one date for this viewer."""
+    takes = takes_people(row.status, row.starts_at, now)
+    own = own_words(row.state, row.place or 0)
+    invited = row.audience is not (Audience.OUTSIDE if viewer.signed_in else Audience.STAFF)
+    booked = row.state is State.BOOKED
+    address: dict[str, Any] = {"slug": about.slug, "session_id": row.public_id}
+    return SessionPage(
+        title=about.title, lang=_foreign(about.language), lede=about.summary, facts=_session_facts(viewer, about, row),
+        agenda=_agenda(about, row), good_to_know=about.good_to_know, href=url_for("seminars.session", **address),
+        slug=about.slug, public_id=row.public_id, guest=takes and invited and not viewer.signed_in,
+        consent=consent_words(row.retention_days), act=_act(row) if takes and invited and viewer.signed_in and not own else "",
+        own=own, own_rest=_own_rest(row.state), calendar_href=url_for("seminars.own_calendar", **address) if booked else "",
+        join_url=(row.join_url or "") if booked else "", can_cancel=bool(own) and now < row.starts_at,
+        closed="" if own else _closed(row, now, takes=takes, invited=invited),
+    )  # fmt: skip
+
+
+def consent_words(days: int) -> str:
+    """Return the sentence to which a guest agrees."""
+    return _("Keep my name and e-mail for this seminar. They are erased %(n)d days after it.", n=days)
+
+
+def own_words(state: State | None, place: int) -> str:
+    """Say in one sentence what somebody has."""
+    words = {
+        State.BOOKED: _("You have a seat."), State.WAITLISTED: _("You are number %(n)d on the waiting list.", n=place),
+        State.UNVERIFIED: _("You have not confirmed yet."), State.ATTENDED: _("You were there."),
+        State.PARTIAL: _("You were there for a part."), State.ABSENT: _("You were not there."),
+        State.CANCELLED: _("You have no seat any more."), State.EXPIRED: _("This was not confirmed in time."),
+    }  # fmt: skip
+    return words[state] if state is not None else ""
+
+
+def _own_rest(state: State | None) -> str:
+    if state is State.WAITLISTED:
+        return _("When a seat comes free, it goes to the first on the list, and we write at once.")
+    return _("The mail that we sent has the entry for your calendar.") if state is State.BOOKED else ""
+
+
+def _act(row: SessionRow) -> str:
+    full = seats_left(row.capacity, row.taken) == 0
+    return _("Join the waiting list") if full else _("Take a seat")
+
+
+def _closed(row: SessionRow, now: datetime, *, takes: bool, invited: bool) -> str:
+    if row.status is SessionStatus.CANCELLED:
+        return _("This date was called off.")
+    if not takes:
+        return _("This date is over.") if row.ends_at <= now else _("This date has begun and takes nobody any more.")
+    return "" if invited else _("This date is for people from outside.")
+
+
+def _session_facts(viewer: Viewer, about: SeminarRow, row: SessionRow) -> tuple[Fact, ...]:
+    place = place_name(row.zone)
+    own = own_times(viewer, row.starts_at, row.ends_at, row.zone)
+    note = f"({place})" + (f" · {own}" if own else "")
+    when = f"{day_year(local(row.starts_at, row.zone).date())}, {times(row.starts_at, row.ends_at, row.zone)}"
+    where = row.venue or _("Online")
+    address = ", ".join(part for part in (row.address, row.city) if part)
+    return (
+        Fact(label=_("When"), value=when, note=note),
+        Fact(label=_("Where"), value=where, note=address if row.venue else _("You get the link with your seat")),
+        Fact(label=_("Seats"), value=_of_seats(row), note=f"{language_name(about.language)}, {mode_words(row.mode)}"),
+    )
+
+
+def _of_seats(row: SessionRow) -> str:
+    left = seats_left(row.capacity, row.taken)
+    if left:
+        return _("%(left)d of %(all)d left", left=left, all=row.capacity)
+    return seats_words(row.capacity, row.taken, row.waiting)[0]
+
+
+def mode_words(mode: Mode) -> str:
+    """Say how people meet."""
+    return {Mode.IN_PERSON: _("in person"), Mode.ONLINE: _("online"), Mode.HYBRID: _("in person and online")}[mode]
+
+
+def _agenda(about: SeminarRow, row: SessionRow) -> tuple[AgendaEntry, ...]:
+    return tuple(
+        AgendaEntry(clock(row.starts_at + timedelta(minutes=part["after"]), row.zone), part["title"], part["text"])
+        for part in about.agenda
+    )
+
+
+@dataclass(frozen=True)
+class SeatPage:
+    """What a guest's link shows."""
+
+    title: str
+    statement: str
+    rest: str
+    facts: tuple[Fact, ...]
+    booked: bool
+    join_url: str
+    can_cancel: bool
+    give_up: str
+    session_href: str
+    name: str
+
+
+def seat_page(seat: Seat, now: datetime) -> SeatPage:
+    """Build the page behind a guest's link."""
+    called_off = seat.status is SessionStatus.CANCELLED
+    alive = seat.state in {State.BOOKED, State.WAITLISTED, State.UNVERIFIED} and now < seat.starts_at
+    when = f"{day_full(local(seat.starts_at, seat.zone).date())}, {times(seat.starts_at, seat.ends_at, seat.zone)}"
+    return SeatPage(
+        title=seat.title, statement=_("This date was called off.") if called_off else own_words(seat.state, seat.place_in_queue),
+        rest="" if called_off else _own_rest(seat.state),
+        facts=(Fact(label=_("When"), value=when, note=f"({place_name(seat.zone)})"), Fact(label=_("Where"), value=seat.place),
+               Fact(label=_("For"), value=seat.name)),
+        booked=seat.state is State.BOOKED, join_url=seat.join_url if seat.state is State.BOOKED else "", can_cancel=alive,
+        give_up=_("Give the seat back") if seat.state is State.BOOKED else _("Leave the waiting list"),
+        session_href=url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id), name=seat.name,
+    )  # fmt: skip

@@ -1,0 +1,41 @@
+"""The jobs of seminars: end what guests never confirmed, forget guests when their time is over. Safe to run twice."""
+
+from datetime import datetime
+
+from training.core.db import database, writing
+from training.jobs.service import Claimed, NewJob
+from training.jobs.worker import Handler, Tools
+from training.seminars import roster_queries, seat_queries, service
+from training.seminars.rules import VERIFY_HOLDS
+
+EXPIRE = "seminars.expire"
+FORGET = "seminars.forget"
+QUARTER = 15  # minutes
+FORGOTTEN_AT_ONCE = 500
+
+
+def expire(_job: Claimed, tools: Tools) -> None:
+    """End what was not confirmed within 24 hours, one session a transaction."""
+    now = tools.world.now()
+    sessions = seat_queries.sessions_with_lapsed(now - VERIFY_HOLDS)
+    database.session.rollback()
+    for public_id in sessions:
+        with writing():
+            service.expire_unverified(public_id, now=now)
+
+
+def forget(_job: Claimed, tools: Tools) -> None:
+    """Erase guests whose seminars are over for longer than was promised to them."""
+    now = tools.world.now()
+    while guests := roster_queries.guests_to_forget(now, FORGOTTEN_AT_ONCE):
+        with writing():
+            service.forget_guests(guests, now=now)
+
+
+def schedule(now: datetime) -> tuple[NewJob, ...]:
+    """Return the job of this quarter of an hour and the one of this day."""
+    quarter = now.replace(minute=now.minute - now.minute % QUARTER)
+    return NewJob(EXPIRE, f"{quarter:%Y-%m-%dT%H:%M}"), NewJob(FORGET, f"{now:%Y-%m-%d}")
+
+
+HANDLERS: dict[str, Handler] = {EXPIRE: expire, FORGET: forget}
