@@ -30,7 +30,14 @@ def person(**values: Any) -> int:
 def subject(slug: str = "", kind: SubjectKind = SubjectKind.COURSE) -> int:
     slug = slug or f"subject-{next(_number)}"
     with writing():
-        row = Subject(kind=kind, slug=slug, title=slug.replace("-", " ").capitalize(), summary="About it.", minutes=20, track="core")
+        row = Subject(
+            kind=kind,
+            slug=slug,
+            title=slug.replace("-", " ").capitalize(),
+            summary="About it.",
+            minutes=20,
+            track="core",
+        )
         database.session.add(row)
         database.session.flush()
         return row.id
@@ -74,7 +81,9 @@ def counted(on: date) -> dict[tuple[int, int], FiveParts]:
     """The five parts of every department and requirement by the pure function over every row: slow and sure."""
     database.session.rollback()
     rows = database.session.scalars(
-        scoped(select(Assignment).where(Assignment.retired_at.is_(None)), by="test").execution_options(populate_existing=True)
+        scoped(select(Assignment).where(Assignment.retired_at.is_(None)), by="test").execution_options(
+            populate_existing=True
+        )
     )
     found: dict[tuple[int, int], FiveParts] = {}
     for row in rows:

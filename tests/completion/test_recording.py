@@ -25,7 +25,11 @@ def course(app: Flask) -> int:
 
 def rolled() -> tuple[int, ...]:
     database.session.rollback()
-    return tuple(database.session.execute(select(RollUp.done, RollUp.done_late, RollUp.exempt, RollUp.open, RollUp.overdue)).one())
+    return tuple(
+        database.session.execute(
+            select(RollUp.done, RollUp.done_late, RollUp.exempt, RollUp.open, RollUp.overdue)
+        ).one()
+    )
 
 
 def test_recording_settles_the_duty_and_moves_the_roll_up(app: Flask, course: int):

@@ -15,6 +15,7 @@ QUERY_MODULES = {
     "core/site.py", "core/files.py",            # the two tables of the ground
     "jobs/service.py",                          # a claim is an UPDATE of one selected row
     "people/departments.py", "people/sites.py",
+    "completion/corrections.py", "completion/unsettled.py", "reports/departments.py",
 }  # fmt: skip
 # Modules that open a write transaction: the doors of web, worker and command line, and verbs in phases.
 WRITERS = {"core/db.py", "web/blueprint.py", "jobs/worker.py", "people/entry.py"}

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-
 BELOW = " / "
 """What joins the names in a department's code."""
 LONGEST_REASON = 200
@@ -29,7 +28,7 @@ def holds(rule: Mapping[str, Any], place: Place) -> bool:
 
 
 def because(rule: Mapping[str, Any], place: Place) -> str:
-    """Say why a rule takes in a person: "everyone", or the parts that hold, such as "department Finance, site Leeds"."""
+    """Say why a rule takes a person in: "everyone", or the parts that hold ("department Finance, site Leeds")."""
     return ", ".join(dict.fromkeys(_reasons(rule, place)))[:LONGEST_REASON]
 
 

@@ -6,7 +6,21 @@ works in both directions: a reader may also be a day behind the roll-up.
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Date, Select, Subquery, and_, bindparam, case, func, or_, select, union, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
 from training.completion import states
 from training.completion.models import Assignment, RollUp
@@ -38,16 +52,18 @@ def _touched(low: Any, high: Any) -> Subquery:
     return union(*(select(Assignment.id.label("id")).where(reason) for reason in reasons)).subquery("touched")
 
 
-def moved(scope: Any, *also: ColumnElement[bool]) -> Select[Any]:
-    """Return (department, requirement, five differences) between each roll-up's own day and today.
+def moved(scope: Any, *also: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Select (department, requirement, five differences) between each roll-up's own day and today.
 
-    `scope` are roll-ups: a CTE or the table itself, with department_id, requirement_id and rolled_to. `also` narrows it.
+    `scope` are roll-ups: the table itself or columns of a CTE with the same names. `also` narrows it.
     """
     low = select(_least(func.min(scope.rolled_to), TODAY)).where(*also).scalar_subquery()
     high = select(_greatest(func.max(scope.rolled_to), TODAY)).where(*also).scalar_subquery()
     touched = _touched(low, high)
     differences = [
-        func.sum(states.is_part(part, Assignment, TODAY) - states.is_part(part, Assignment, scope.rolled_to)).label(name)
+        func.sum(states.is_part(part, Assignment, TODAY) - states.is_part(part, Assignment, scope.rolled_to)).label(
+            name
+        )
         for part, name in zip(states.PARTS, _NAMES, strict=True)
     ]
     same = and_(Assignment.department_id == scope.department_id, Assignment.requirement_id == scope.requirement_id)
@@ -62,6 +78,22 @@ def moved(scope: Any, *also: ColumnElement[bool]) -> Select[Any]:
 
 
 CORRECTIONS = scoped(moved(RollUp), by="system")
+LOCKED = (
+    select(RollUp.department_id, RollUp.requirement_id)
+    .order_by(RollUp.department_id, RollUp.requirement_id)
+    .with_for_update()
+)
+"""All roll-ups, in the order in which every writer takes them."""
+
+
+def counted_from_facts(on: Any) -> Select[*tuple[Any, ...]]:
+    """Select the five parts of every department and requirement on a day from the assignments: one GROUP BY."""
+    return (
+        select(Assignment.department_id, Assignment.requirement_id, *states.counts(Assignment, on))
+        .where(Assignment.retired_at.is_(None))
+        .group_by(Assignment.department_id, Assignment.requirement_id)
+    )
+
 
 _facts = (
     select(
@@ -70,7 +102,10 @@ _facts = (
           for part, name in zip(states.PARTS, _NAMES, strict=True)),
         func.max(RollUp.rolled_to).label("rolled_to"),
     )
-    .outerjoin(RollUp, and_(RollUp.department_id == Assignment.department_id, RollUp.requirement_id == Assignment.requirement_id))
+    .outerjoin(
+        RollUp,
+        and_(RollUp.department_id == Assignment.department_id, RollUp.requirement_id == Assignment.requirement_id),
+    )
     .where(Assignment.retired_at.is_(None))
     .group_by(Assignment.department_id, Assignment.requirement_id)
     .subquery("facts")

@@ -16,7 +16,7 @@ LAST = date(9999, 12, 31)
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day of a later month, or that month's last day where it is shorter: 31 January + 1 = 28 February."""
+    """Return the same day of a later month, or its last day where it is shorter: 31 January + 1 = 28 February."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
@@ -70,7 +70,11 @@ def days_from_start(terms: Terms, at: Moment) -> date | None:
 
 def rolling(terms: Terms, at: Moment) -> date | None:
     """N months after the last completion, or after the start for one who has none."""
-    return add_months(at.start, terms.rule.months) if at.done_on is None else _renewed(terms.renewal_months or terms.rule.months, at)
+    return (
+        add_months(at.start, terms.rule.months)
+        if at.done_on is None
+        else _renewed(terms.renewal_months or terms.rule.months, at)
+    )
 
 
 def fixed_date(terms: Terms, at: Moment) -> date | None:
@@ -110,7 +114,7 @@ def next_due(terms: Terms, at: Moment) -> date | None:
 
 
 def opening(terms: Terms, due: date, done_on: date) -> date:
-    """Return the day on which the next cycle opens: the window before its due day, but never on the day of a completion."""
+    """Return when the next cycle opens: the window before its due day, but never on the day of a completion."""
     return max(due - timedelta(days=terms.window_days), done_on + DAY)
 
 

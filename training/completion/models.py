@@ -1,6 +1,6 @@
 """Tables of completion. Requirement versions, assignments and exemptions are intervals; a completion is a fact."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -36,7 +36,7 @@ class RequirementVersion(Interval, Base):
     due: Mapped[Json]
     renewal_months: Mapped[int | None]
     window_days: Mapped[int]
-    """How many days before the old validity ends the next cycle opens; done in it, the new one counts from the old end."""
+    """How many days before the old validity ends the next cycle opens; what is done in it counts from the old end."""
     grace_days: Mapped[int]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     clauses: Mapped[Json]
@@ -67,8 +67,8 @@ class RequirementSubject(Base):
 class Assignment(Interval, Base):
     """One person's duty for one cycle. valid_from is the day it opens; valid_until the day the next cycle takes over.
 
-    `department_id` is copied so that lists and roll-ups need no join (a move rewrites it); `done_on`, `completion_id` and
-    the exemption's days are a projection of the facts, kept by the same verbs that write them.
+    `department_id` is copied so that lists and roll-ups need no join (a move rewrites it); `done_on`, `completion_id`
+    and the exemption's days are a projection of the facts, kept by the same verbs that write them.
     """
 
     __tablename__ = "assignment"
@@ -156,7 +156,9 @@ class RollUp(Base):
     """Counts of the duties of one department itself (not its subdepartments) as of the day `rolled_to`."""
 
     __tablename__ = "roll_up"
-    __table_args__ = (CheckConstraint("done >= 0 AND done_late >= 0 AND exempt >= 0 AND open >= 0 AND overdue >= 0", "counts"),)
+    __table_args__ = (
+        CheckConstraint("done >= 0 AND done_late >= 0 AND exempt >= 0 AND open >= 0 AND overdue >= 0", "counts"),
+    )
 
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True)
     requirement_id: Mapped[int] = mapped_column(ForeignKey("requirement.id"), primary_key=True)

@@ -53,8 +53,8 @@ class Row(NamedTuple):
     @property
     def weighed(self) -> Weighed:
         return Weighed(
-            self.department_id, self.requirement_id, self.valid_from, self.valid_until, self.due, self.done_on, self.exempt_from,
-            self.exempt_until,
+            self.department_id, self.requirement_id, self.valid_from, self.valid_until, self.due, self.done_on,
+            self.exempt_from, self.exempt_until,
         )  # fmt: skip
 
     @property
@@ -136,7 +136,12 @@ def wanted(known: Known, version: Version, rows: Sequence[Row], grace: Mapping[i
 def _completed(completed: Iterable[Completed], version: Version, rows: Sequence[Row]) -> tuple[Done, ...]:
     """What satisfies the requirement as it is now, and what satisfied it as it was when a row was settled."""
     used = {row.completion_id for row in rows}
-    return tuple(sorted((Done(one.on, one.id) for one in completed if one.subject_id in version.subjects or one.id in used), key=_order))
+    return tuple(
+        sorted(
+            (Done(one.on, one.id) for one in completed if one.subject_id in version.subjects or one.id in used),
+            key=_order,
+        )
+    )
 
 
 def _order(done: Done) -> tuple[date, int]:
@@ -180,7 +185,7 @@ class _Case:
         return self._rows([], self._start(last), end, last.cycle + 1 if last else 1)
 
     def _end(self) -> date | None:
-        """The first day without the duty, if one is known: the person leaves, or the rule is not for them (any more)."""
+        """The first day without the duty, if one is known: the person leaves, or the rule is not for them."""
         member, version = self.known.member, self.version
         known = [day for day in (member.left_on, version.ended_on) if day is not None]
         if member.department_id is None or not audience.holds(version.rule, member.place):
@@ -220,7 +225,9 @@ class _Case:
 
     def _present(self, number: int, kept: Row | None, last: Row | None) -> Row:
         version, member = self.version, self.known.member
-        because = kept.because if kept else audience.because(version.rule, member.place) or (last.because if last else "")
+        because = (
+            kept.because if kept else audience.because(version.rule, member.place) or (last.because if last else "")
+        )
         exempt = projected(self.known.excused, version.requirement_id, self.today)
         here = member.department_id or (last.department_id if last else 0)
         return Row(version.requirement_id, version.id, number, LAST, None, LAST, because, here, None, None, *exempt)
@@ -278,5 +285,7 @@ def differences(kept: Sequence[Kept], ought: Sequence[Row]) -> Differences:
     return Differences(
         retired=tuple(one for one in kept if one.row.cycle not in staying),
         new=tuple(row for row in ought if row.cycle not in staying),
-        moved=tuple((one, rows[one.row.cycle]) for one in kept if one.row.cycle in staying and one.row != rows[one.row.cycle]),
+        moved=tuple(
+            (one, rows[one.row.cycle]) for one in kept if one.row.cycle in staying and one.row != rows[one.row.cycle]
+        ),
     )

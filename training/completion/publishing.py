@@ -28,7 +28,9 @@ def publish(requirements: Sequence[Written], *, now: datetime, today: date) -> t
         before = known.get(written.id)
         if before is None or before.digest != row["digest"]:
             requirement_id = before.requirement_id if before else _new(written.id)
-            _replace(before, row | {"requirement_id": requirement_id, "valid_from": today, "recorded_at": now}, satisfying)
+            _replace(
+                before, row | {"requirement_id": requirement_id, "valid_from": today, "recorded_at": now}, satisfying
+            )
             made.append(requirement_id)
         if before is not None and before.ended_on is not None:
             _end([before.requirement_id], None)
@@ -50,7 +52,8 @@ def _version(written: Written, owners: Mapping[str | None, int]) -> dict[str, An
 def _subjects(written: Written, known: Mapping[tuple[SubjectKind, str], int]) -> list[int]:
     """The subjects that satisfy and exist. A seminar may be planned later: then the next publication takes it in."""
     named = [
-        (SubjectKind.COURSE, one.course) if one.course else (SubjectKind.SEMINAR, one.seminar or "") for one in written.satisfied_by
+        (SubjectKind.COURSE, one.course) if one.course else (SubjectKind.SEMINAR, one.seminar or "")
+        for one in written.satisfied_by
     ]
     found = sorted({known[key] for key in named if key in known})
     if not found:
@@ -66,7 +69,9 @@ def _new(slug: str) -> int:
 def _replace(before: queries.Published | None, row: dict[str, Any], subjects: list[int]) -> None:
     if before is not None:
         table: Any = RequirementVersion.__table__
-        database.session.execute(update(table).where(table.c.id == before.version_id).values(retired_at=row["recorded_at"]))
+        database.session.execute(
+            update(table).where(table.c.id == before.version_id).values(retired_at=row["recorded_at"])
+        )
     numbered = row | {"number": before.number + 1 if before else 1}
     added = insert(RequirementVersion).values(numbered).returning(RequirementVersion.id)
     version_id = database.session.execute(added).scalar_one()

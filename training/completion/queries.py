@@ -4,23 +4,34 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row as Fetched
 from sqlalchemy import and_, bindparam, select
 
 from training.catalogue.models import Subject
 from training.catalogue.rules import SubjectKind
 from training.completion.audience import Place
 from training.completion.due import Terms, terms_of
-from training.completion.models import Assignment, Completion, Exemption, Requirement, RequirementSubject, RequirementVersion
+from training.completion.models import (
+    Assignment,
+    Completion,
+    Exemption,
+    Requirement,
+    RequirementSubject,
+    RequirementVersion,
+)
 from training.completion.planning import Completed, Excused, Kept, Known, Member, Row, Version, Weighed
 from training.completion.rules import How
 from training.core.db import database, scoped
 from training.people.models import Department, Membership, Person, Site
 
 MEMBERSHIP = and_(Membership.person_id == Person.id, Membership.retired_at.is_(None), Membership.valid_until.is_(None))
-_TERMS = (RequirementVersion.due, RequirementVersion.renewal_months, RequirementVersion.window_days, RequirementVersion.grace_days)
+_TERMS = (
+    RequirementVersion.due,
+    RequirementVersion.renewal_months,
+    RequirementVersion.window_days,
+    RequirementVersion.grace_days,
+)
 _WEIGHED = (
     Assignment.department_id, Assignment.requirement_id, Assignment.valid_from, Assignment.valid_until, Assignment.due,
     Assignment.done_on, Assignment.exempt_from, Assignment.exempt_until,
@@ -74,7 +85,7 @@ DUTIES = scoped(
 
 def duties_for_record(person_id: int, subject_id: int) -> list[DutyRow]:
     """Return a person's duties that a subject satisfies, locked. One SELECT."""
-    rows = database.session.execute(DUTIES, {"person_id": person_id, "subject_id": subject_id}).all()
+    rows: Sequence[Any] = database.session.execute(DUTIES, {"person_id": person_id, "subject_id": subject_id}).all()
     newest: dict[int, int] = {}
     for row in rows:
         newest[row.requirement_id] = max(row.cycle, newest.get(row.requirement_id, 0))
@@ -97,8 +108,8 @@ class Book:
 
 VERSIONS = (
     select(
-        RequirementVersion.id, RequirementVersion.requirement_id, RequirementVersion.valid_from, RequirementVersion.audience,
-        *_TERMS, Requirement.ended_on,
+        RequirementVersion.id, RequirementVersion.requirement_id, RequirementVersion.valid_from,
+        RequirementVersion.audience, *_TERMS, Requirement.ended_on,
         and_(RequirementVersion.retired_at.is_(None), RequirementVersion.valid_until.is_(None)).label("current"),
     )
     .join(Requirement, Requirement.id == RequirementVersion.requirement_id)
@@ -112,7 +123,7 @@ def book() -> Book:
     subjects: dict[int, set[int]] = defaultdict(set)
     for version_id, subject_id in database.session.execute(SUBJECTS):
         subjects[version_id].add(subject_id)
-    rows = database.session.execute(VERSIONS).all()
+    rows: Sequence[Any] = database.session.execute(VERSIONS).all()
     return Book(
         tuple(
             Version(row[0], row[1], row[2], row[3], terms_of(*row[4:8]), frozenset(subjects[row[0]]), row.ended_on)
@@ -168,13 +179,13 @@ EXCUSED = scoped(
 def known(person_ids: Sequence[int]) -> list[Known]:
     """Return all that is known of some people, their duties locked in the order of their ids. Four SELECTs."""
     ids = {"ids": list(person_ids)}
-    members = database.session.execute(MEMBERS, ids).all()
+    members: Sequence[Any] = database.session.execute(MEMBERS, ids).all()
     rows = _by_person(database.session.execute(ROWS, ids))
     completed = _by_person(database.session.execute(STANDING, ids))
     excused = _by_person(database.session.execute(EXCUSED, ids))
     return [
         Known(
-            Member(*row[:5], Place(row[5] or "", row[6] or "", frozenset(row[7] or ()))),
+            Member(row[0], row[1], row[2], row[3], row[4], Place(row[5] or "", row[6] or "", frozenset(row[7] or ()))),
             [Kept(one[1], Row(*one[2:])) for one in rows.get(row[0], ())],
             [Completed(*one[1:]) for one in completed.get(row[0], ())],
             [Excused(*one[1:]) for one in excused.get(row[0], ())],
@@ -183,8 +194,8 @@ def known(person_ids: Sequence[int]) -> list[Known]:
     ]
 
 
-def _by_person(rows: Iterable[Fetched[tuple[int]]]) -> dict[int, list[Fetched[tuple[int]]]]:
-    found: dict[int, list[Fetched[tuple[int]]]] = defaultdict(list)
+def _by_person(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         found[row[0]].append(row)
     return found
@@ -257,7 +268,8 @@ def published() -> dict[str, Published]:
 
 SUBJECT_IDS = select(Subject.kind, Subject.slug, Subject.id)
 OWNERS = scoped(
-    select(Person.external_id, Person.id).where(Person.external_id.in_(bindparam("external_ids", expanding=True))), by="system"
+    select(Person.external_id, Person.id).where(Person.external_id.in_(bindparam("external_ids", expanding=True))),
+    by="system",
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Integer, bindparam, insert, update
+from sqlalchemy import bindparam, insert, update
 
 from training.completion import queries, rollups
 from training.completion.models import Assignment

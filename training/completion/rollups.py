@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Integer, bindparam, literal, select, update
+from sqlalchemy import Date, Integer, bindparam, literal, update
 
 from training.completion import corrections, states
 from training.completion.models import RollUp
@@ -46,7 +46,7 @@ _MOVE = (
 
 
 def move(changes: Iterable[Change]) -> None:
-    """Move the roll-ups with changed duties, in the transaction of the change: one statement, executed for each kind of row.
+    """Move the roll-ups with changed duties, in the transaction of the change: one statement, run for each kind of row.
 
     Every department and requirement that a duty comes to must have its row: see `prepare`.
     """
@@ -71,14 +71,16 @@ def _values(duty: Weighed, times: int) -> dict[str, Any]:
 
 
 def prepare(keys: Iterable[tuple[int, int]], *, today: date) -> None:
-    """Make the rows that are missing, as of today and with nothing in them. Keys are (department id, requirement id)."""
+    """Make the rows that are missing, as of today with nothing in them. Keys are (department id, requirement id)."""
     nothing: dict[str, Any] = dict.fromkeys(NAMES, 0) | {"rolled_to": today}
-    rows = [nothing | {"department_id": department, "requirement_id": requirement} for department, requirement in sorted(set(keys))]
+    rows = [
+        nothing | {"department_id": department, "requirement_id": requirement}
+        for department, requirement in sorted(set(keys))
+    ]
     if rows:
         database.session.execute(insert(RollUp).on_conflict_do_nothing(index_elements=list(KEY)), rows)
 
 
-_LOCK = select(*KEY).order_by(*KEY).with_for_update()
 _ROLL = (
     update(_table)
     .where(_table.c.department_id == bindparam("at_department"), _table.c.requirement_id == bindparam("at_requirement"))
@@ -91,10 +93,11 @@ def roll(today: date) -> int:
 
     Costs as much as there are such duties, not as many as there are duties.
     """
-    database.session.execute(_LOCK)
+    database.session.execute(corrections.LOCKED)
     moved = database.session.execute(corrections.CORRECTIONS, {"today": today}).all()
     rows = [
-        {"at_department": row.department_id, "at_requirement": row.requirement_id} | {f"at_{name}": getattr(row, name) for name in NAMES}
+        {"at_department": row.department_id, "at_requirement": row.requirement_id}
+        | {f"at_{name}": getattr(row, name) for name in NAMES}
         for row in sorted(moved, key=lambda row: (row.department_id, row.requirement_id))
     ]
     if rows:
@@ -108,9 +111,9 @@ def rebuild(today: date) -> None:
 
     Rows are changed in place: a verb that waits for one of them must find it again and add its own change.
     """
-    database.session.execute(_LOCK)
+    database.session.execute(corrections.LOCKED)
     database.session.execute(update(_table).values(dict.fromkeys(NAMES, 0) | {"rolled_to": today}))
-    facts = states.counted_from_facts(today).add_columns(literal(today, Date()).label("rolled_to"))
+    facts = corrections.counted_from_facts(today).add_columns(literal(today, Date()).label("rolled_to"))
     names = [*(column.key for column in KEY), *NAMES, "rolled_to"]
     anew = insert(RollUp).from_select(names, facts)
     changes = {name: anew.excluded[name] for name in (*NAMES, "rolled_to")}
@@ -131,5 +134,6 @@ def differences() -> list[Difference]:
     """Compare every roll-up with the facts, each on its own day. An empty list is the only good answer."""
     rows = database.session.execute(corrections.DIFFERENCES)
     return [
-        Difference(row[0], row[1], None if row[2] is None else FiveParts(*row[2:7]), FiveParts(*row[7:12])) for row in rows
+        Difference(row[0], row[1], None if row[2] is None else FiveParts(*row[2:7]), FiveParts(*row[7:12]))
+        for row in rows
     ]

@@ -47,13 +47,17 @@ def status(duty: Duty, on: date) -> Status:
     """Tell the state of a duty on a day. The due day itself is still in time; what is done stays done."""
     if duty.done_on is not None and duty.done_on <= on:
         return Status.DONE if duty.done_on <= duty.due else Status.DONE_LATE
-    if duty.exempt_from is not None and duty.exempt_from <= on and (duty.exempt_until is None or on < duty.exempt_until):
+    if (
+        duty.exempt_from is not None
+        and duty.exempt_from <= on
+        and (duty.exempt_until is None or on < duty.exempt_until)
+    ):
         return Status.EXEMPT
     return Status.OPEN if on <= duty.due else Status.OVERDUE
 
 
 def status_now(duty: Duty, today: date) -> Status:
-    """Tell the state as it is known now. What is done counts at once, although it may be tomorrow already where it was done."""
+    """Tell the state as it is known now: what is done counts at once, also where it is tomorrow already."""
     return status(duty, today if duty.done_on is None else max(today, duty.done_on))
 
 

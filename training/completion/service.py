@@ -29,7 +29,7 @@ PEOPLE_AT_ONCE = 400
 
 @dataclass(frozen=True)
 class NewCompletion:
-    """That a person completed a subject. `right` of `asked` questions, `needed` to pass; all None where none were asked."""
+    """That a person completed a subject. `right` of `asked` questions, `needed` to pass; None where none were asked."""
 
     person_id: int
     subject_id: int
@@ -71,9 +71,10 @@ def record(new: NewCompletion, *, recorded_by_id: int | None, now: datetime) -> 
 
 def _fact(new: NewCompletion, recorded_by_id: int | None, now: datetime) -> dict[str, Any]:
     return {
-        "public_id": new_public_id(), "person_id": new.person_id, "subject_id": new.subject_id, "edition_id": new.edition_id,
-        "digest": new.digest, "how": new.how, "right": new.right, "asked": new.asked, "needed": new.needed, "void": False,
-        "local_date": new.local_date, "happened_at": new.happened_at, "recorded_at": now, "recorded_by_id": recorded_by_id,
+        "public_id": new_public_id(), "person_id": new.person_id, "subject_id": new.subject_id,
+        "edition_id": new.edition_id, "digest": new.digest, "how": new.how, "right": new.right, "asked": new.asked,
+        "needed": new.needed, "void": False, "local_date": new.local_date, "happened_at": new.happened_at,
+        "recorded_at": now, "recorded_by_id": recorded_by_id,
     }  # fmt: skip
 
 
@@ -102,9 +103,7 @@ _table: Any = Assignment.__table__
 _PROJECT = (
     update(_table)
     .where(_table.c.id == bindparam("at_id", type_=Integer()))
-    .values(
-        completion_id=bindparam("at_completion", type_=Integer()), done_on=bindparam("at_done_on", type_=Date())
-    )
+    .values(completion_id=bindparam("at_completion", type_=Integer()), done_on=bindparam("at_done_on", type_=Date()))
 )
 
 
@@ -125,7 +124,9 @@ def take_back(completion_id: int, *, reason: str, by_person_id: int | None, now:
         raise NotFound
     if fact.void or fact.superseded:
         raise Conflict(text("This completion was taken back before."))
-    new = NewCompletion(fact.person_id, fact.subject_id, fact.how, fact.happened_at, fact.local_date, fact.edition_id, fact.digest)
+    new = NewCompletion(
+        fact.person_id, fact.subject_id, fact.how, fact.happened_at, fact.local_date, fact.edition_id, fact.digest
+    )
     _insert(_fact(new, by_person_id, now) | {"void": True, "supersedes_id": completion_id, "reason": reason[:200]})
     record_event(Happening("completion-taken-back", "completion", completion_id), actor_id=by_person_id, now=now)
     settle([fact.person_id], now=now, today=max(now.date(), fact.local_date))
@@ -133,7 +134,7 @@ def take_back(completion_id: int, *, reason: str, by_person_id: int | None, now:
 
 @dataclass(frozen=True)
 class NewExemption:
-    """That a person need not do something for a while. `until` is the first day on which they have to again, or None."""
+    """That a person need not do something for a while. `until` is the first day on which they have to again."""
 
     person_id: int
     requirement_id: int | None
@@ -146,14 +147,15 @@ class NewExemption:
 
 
 def exempt(new: NewExemption, *, by_person_id: int | None, now: datetime, today: date) -> int:
-    """Excuse a person from one requirement or from all, and return the exemption's id. Their duties show it at once."""
+    """Excuse a person from one requirement or all, and return the exemption's id. Their duties show it at once."""
     if new.until is not None and new.until <= new.since:
         raise Refused("until", text("Choose an end after the beginning."))
     if not new.reason.strip():
         raise Refused("reason", text("Say why, in a few words."))
     row = {
         "person_id": new.person_id, "requirement_id": new.requirement_id, "kind": new.kind, "valid_from": new.since,
-        "valid_until": new.until, "reason": new.reason.strip(), "approved_by_id": new.approved_by_id, "recorded_at": now,
+        "valid_until": new.until, "reason": new.reason.strip(), "approved_by_id": new.approved_by_id,
+        "recorded_at": now,
     }  # fmt: skip
     exemption_id = int(database.session.execute(insert(Exemption).values(row).returning(Exemption.id)).scalar_one())
     record_event(Happening("exempted", "exemption", exemption_id), actor_id=by_person_id, now=now)

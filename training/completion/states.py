@@ -1,24 +1,16 @@
 """The SQL forms of `rules.status`: conditions and counts over duties, for tables, aliases and bound values alike."""
 
-from typing import Any, Protocol
+from typing import Any
 
-from sqlalchemy import Case, ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import Case, ColumnElement, and_, case, func, literal, or_
 
-from training.completion.models import Assignment
 from training.completion.rules import Status
 
 PARTS = (Status.DONE, Status.DONE_LATE, Status.EXEMPT, Status.OPEN, Status.OVERDUE)
 
 
-class DutyColumns(Protocol):
-    """The six days of a duty as SQL expressions."""
-
-    valid_from: Any
-    valid_until: Any
-    due: Any
-    done_on: Any
-    exempt_from: Any
-    exempt_until: Any
+DutyColumns = Any
+"""The six days of a duty as SQL expressions: Assignment, an alias of it, or an object with bound values."""
 
 
 def exempt(duty: DutyColumns, on: Any) -> ColumnElement[bool]:
@@ -60,12 +52,3 @@ def is_part(part: Status, duty: DutyColumns, on: Any, *, among: Any = None) -> C
 def counts(duty: DutyColumns, on: Any) -> list[ColumnElement[int]]:
     """Five sums for a GROUP BY, in the order of the parts and named as the columns of a roll-up."""
     return [func.coalesce(func.sum(is_part(part, duty, on)), 0).label(part.name.lower()) for part in PARTS]
-
-
-def counted_from_facts(on: Any) -> Select[Any]:
-    """The five parts of every department and requirement on a day, from the assignments themselves: one GROUP BY."""
-    return (
-        select(Assignment.department_id, Assignment.requirement_id, *counts(Assignment, on))
-        .where(Assignment.retired_at.is_(None))
-        .group_by(Assignment.department_id, Assignment.requirement_id)
-    )
