@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -12,6 +11,7 @@ from training.catalogue.rules import SubjectKind
 from training.completion.rules import How
 from training.core.permissions import Viewer
 from training.reports.queries import CertificateRow, Done, ToDo
+from training.seminars.queries import Seat
 from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days
 from training.web.pictures import Tally, tally
 from training.web.words import _, ngettext
@@ -19,19 +19,6 @@ from training.web.words import _, ngettext
 MORNING_UNTIL, DAY_UNTIL = 12, 18  # hours of the reader's day
 WEEK = 7
 PARTS_OF_DIGEST = (slice(0, 4), slice(4, 8), slice(8, 12), slice(-4, None))
-
-
-class Seat(Protocol):
-    """What this room needs to know of a seat in a seminar."""
-
-    title: str
-    slug: str
-    session_public_id: str
-    starts_at: datetime
-    ends_at: datetime
-    zone: str
-    place: str
-    place_in_queue: int
 
 
 @dataclass(frozen=True)

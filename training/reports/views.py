@@ -3,10 +3,12 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from training.catalogue import queries as catalogue
 from training.core.permissions import Permission, Viewer
 from training.people import sites
 from training.reports import pages, queries
 from training.reports.blueprint import blueprint
+from training.seminars import queries as seminars
 from training.web.blueprint import PUBLIC
 from training.web.request import local, now, site, today
 
@@ -16,7 +18,8 @@ DONE_ON_TODAY = 5
 @blueprint.page("/", permission=Permission.SIGNED_IN)
 def home(viewer: Viewer) -> ResponseReturnValue:
     to_do, done = queries.to_do(viewer, today()), queries.record(viewer, DONE_ON_TODAY)
-    page = pages.today_page(viewer, local(now()), to_do, [], done)
+    seats = seminars.own_seats(viewer, now())
+    page = pages.today_page(viewer, local(now()), to_do, seats, done)
     return render_template("reports/today.html", page=page)
 
 
@@ -29,8 +32,8 @@ def record(viewer: Viewer) -> ResponseReturnValue:
 @blueprint.page("/certificates/<public_id:completion_id>", permission=Permission.SIGNED_IN)
 def certificate(viewer: Viewer, completion_id: str) -> ResponseReturnValue:
     row = queries.certificate(viewer, completion_id)
-    citations = []
-    page = pages.certificate_page(row, completion_id, site().name, citations)
+    citations = catalogue.citations([one["clause"] for one in row.serves or []])
+    page = pages.certificate_page(row, completion_id, site().name, list(citations.values()))
     return render_template("reports/certificate.html", page=page)
 
 
