@@ -50,7 +50,10 @@ class Attempt(Base):
 
 class Answer(Base):
     __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("attempt_id", "position"), {"info": {"scoped": True}, "sqlite_autoincrement": True})
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "position"),
+        {"info": {"scoped": True}, "sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))

@@ -1,0 +1,380 @@
+"""What the pages of courses and lessons show, as frozen values in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from markupsafe import Markup
+
+from training.catalogue.lessons import fill
+from training.core.permissions import Viewer
+from training.core.site import Site
+from training.learning.attempt_queries import Try
+from training.learning.queries import Course, CourseEntry, Done, Duty, LessonNow, Step
+from training.learning.rules import AttemptState, Terms, first_unread, following, needed_of
+from training.web.language import count_word, day_full, day_year, in_days
+from training.web.words import _, ngettext
+
+Words = Mapping[str, str]
+"""The local words of a content: name of the placeholder → value."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    href: str
+
+
+def local_words(viewer: Viewer, place: Site) -> Words:
+    """Return what stands for the placeholders of content: of the viewer's own site, else of the organisation."""
+    return {
+        "org.name": place.name,
+        "org.domain": place.report_mail.rpartition("@")[2],
+        "report.button": place.report_button,
+        "report.address": viewer.report_mail or place.report_mail,
+        "report.phone": viewer.report_phone or place.report_phone,
+    }
+
+
+def filled(html: str, words: Words) -> Markup:
+    """Return rendered and sanitised html of an edition with the local words, escaped, put in."""
+    return Markup(fill(html, words))  # noqa: S704  it was sanitised when it was published, and is never changed
+
+
+def sentence(words: str) -> str:
+    """Begin words with a capital."""
+    return words[:1].upper() + words[1:]
+
+
+def lessons_words(number: int) -> str:
+    """Say "six lessons"."""
+    return ngettext("%(word)s lesson", "%(word)s lessons", number, word=count_word(number))
+
+
+def questions_words(number: int) -> str:
+    """Say "eight questions"."""
+    return ngettext("%(word)s question", "%(word)s questions", number, word=count_word(number))
+
+
+def terms_of(course: Course) -> tuple[int, int]:
+    """Return how many questions an attempt at a course asks, and how many right answers pass."""
+    quiz = course.content["quiz"]
+    asked = min(quiz["draw"], len(course.content["questions"]))
+    return asked, needed_of(asked, Terms(quiz["draw"], quiz["from_each_objective"], quiz["pass_percent"]))
+
+
+# --- the list of courses ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Entry:
+    title: str
+    href: str
+    summary: str
+    when: str
+    distance: str
+    facts: tuple[str, ...]
+    act: str
+
+
+@dataclass(frozen=True)
+class Track:
+    label: str
+    anchor: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class CoursesPage:
+    statement: str
+    rest: str
+    tracks: tuple[Track, ...]
+
+
+def courses_page(courses: Sequence[CourseEntry]) -> CoursesPage:
+    """Build the list of all courses, by tracks: what is for everyone comes first."""
+    done = sum(one.done_on is not None for one in courses)
+    number = ngettext("%(word)s course.", "%(word)s courses.", len(courses), word=count_word(len(courses)))
+    tracks = sorted({one.track for one in courses}, key=lambda one: (one != "everyone", track_label(one)))
+    return CoursesPage(
+        statement=sentence(number),
+        rest=_("You have finished %(word)s.", word=count_word(done)) if done else "",
+        tracks=tuple(
+            Track(track_label(track), f"track-{track}", tuple(_entry(one) for one in courses if one.track == track))
+            for track in tracks
+        ),
+    )
+
+
+def track_label(track: str) -> str:
+    """Say for whom the courses of a track are."""
+    known = {
+        "everyone": _("For everyone"), "it": _("For IT"), "hipaa": _("For people who see health data"),
+        "pci": _("For people who handle cards"), "sox": _("For financial reporting"),
+        "developers": _("For developers"), "executives": _("For executives"), "finance": _("For finance"),
+        "managers": _("For managers"), "outside": _("For people from outside"),
+        "physical": _("Buildings and rooms"), "remote": _("For work away from the office"),
+        "responders": _("For responders"),
+    }  # fmt: skip
+    return known.get(track, sentence(track.replace("-", " ")))
+
+
+def _entry(one: CourseEntry) -> Entry:
+    facts = []
+    if one.done_on is not None:
+        facts.append(_("Done on %(day)s", day=day_year(one.done_on)))
+    if one.read and (one.read < one.lessons or one.done_on is None):
+        facts.append(_("%(read)d of %(lessons)d lessons read", read=one.read, lessons=one.lessons))
+    act = _("Continue") if one.read else _("Start")
+    return Entry(
+        title=one.title, href=url_for("learning.course", slug=one.slug), summary=one.summary,
+        when=minutes_words(one.minutes), distance=lessons_words(one.lessons), facts=tuple(facts),
+        act="" if one.done_on else act,
+    )  # fmt: skip
+
+
+def minutes_words(number: int) -> str:
+    """Say "25 minutes"."""
+    return ngettext("%(num)d minute", "%(num)d minutes", number)
+
+
+# --- one course ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StepEntry:
+    """One lesson, or the questions, in the roll of a course."""
+
+    number: str
+    title: str
+    href: str
+    aside: str
+    summary: str = ""
+    state: str = ""
+    state_label: str = ""
+    next: bool = False
+
+
+@dataclass(frozen=True)
+class Term:
+    term: str
+    means: Markup
+
+
+@dataclass(frozen=True)
+class CoursePage:
+    title: str
+    track: str
+    summary: str
+    heading: str
+    read: str
+    steps: tuple[StepEntry, ...]
+    objectives: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    act: Link
+    kept: bool
+    questions_first: str
+    questions_href: str
+    why: tuple[str, ...]
+    about: tuple[Fact, ...]
+    supports: str
+    glossary: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the viewer stands with a course."""
+
+    steps: tuple[Step, ...]
+    last_try: Try | None
+    duty: Duty | None = None
+    done: Done | None = None
+
+    @property
+    def open_try(self) -> Try | None:
+        return self.last_try if self.last_try and self.last_try.state is AttemptState.OPEN else None
+
+    @property
+    def unread(self) -> str | None:
+        return first_unread((step.slug, step.read) for step in self.steps)
+
+
+def course_page(
+    course: Course, standing: Standing, citations: Mapping[str, str], words: Words, today: date
+) -> CoursePage:
+    """Build a course's own page."""
+    asked, needed = terms_of(course)
+    begun = any(step.read for step in standing.steps)
+    return CoursePage(
+        title=course.title, track=track_label(course.track), summary=course.summary,
+        heading=_heading(len(standing.steps), asked), read=_read(standing.steps),
+        steps=(*_lesson_entries(course, standing), _quiz_entry(course, standing, asked, needed)),
+        objectives=tuple(one["text"] for one in course.content["objectives"]),
+        facts=_facts(course, standing, today), act=_act(course, standing),
+        kept=begun or standing.open_try is not None,
+        questions_first="" if begun or standing.last_try else questions_words(asked),
+        questions_href=url_for("learning.quiz", slug=course.slug), why=_why(standing),
+        about=_about(course), supports=supports(course, citations),
+        glossary=tuple(Term(one["term"], filled(one["means_html"], words)) for one in course.content["glossary"]),
+    )  # fmt: skip
+
+
+def _heading(lessons: int, asked: int) -> str:
+    words = _("%(lessons)s, then %(questions)s", lessons=lessons_words(lessons), questions=questions_words(asked))
+    return sentence(words)
+
+
+def _read(steps: Sequence[Step]) -> str:
+    return _("%(read)d of %(lessons)d read", read=sum(step.read for step in steps), lessons=len(steps))
+
+
+def _lesson_entries(course: Course, standing: Standing) -> list[StepEntry]:
+    return [
+        StepEntry(
+            number=str(number), title=step.title, aside=_("%(n)d min", n=step.minutes),
+            href=url_for("learning.lesson", slug=course.slug, lesson=step.slug),
+            state="done" if step.read else "", state_label=_("Read"),
+            next=step.slug == standing.unread and standing.open_try is None,
+        )
+        for number, step in enumerate(standing.steps, start=1)
+    ]  # fmt: skip
+
+
+def _quiz_entry(course: Course, standing: Standing, asked: int, needed: int) -> StepEntry:
+    passes = _("%(needed)s right passes.", needed=sentence(count_word(needed)))
+    free = _("Every answer is explained; take it as often as you like.")
+    minutes = quiz_minutes(course, standing.steps)
+    return StepEntry(
+        number="?", title=sentence(questions_words(asked)), href=url_for("learning.quiz", slug=course.slug),
+        aside=_("%(n)d min", n=minutes) if minutes else "", summary=f"{passes} {free}",
+        state="done" if standing.done else "", state_label=_("Passed"),
+        next=standing.open_try is not None or (standing.unread is None and standing.done is None),
+    )  # fmt: skip
+
+
+def quiz_minutes(course: Course, steps: Sequence[Step]) -> int:
+    """Return what the lessons leave of a course's minutes, for the questions."""
+    return max(0, course.minutes - sum(step.minutes for step in steps))
+
+
+def _facts(course: Course, standing: Standing, today: date) -> tuple[Fact, ...]:
+    facts = []
+    duty, done = standing.duty, standing.done
+    if duty is not None and duty.done_on is None:
+        facts.append(Fact(_("Due"), day_full(duty.due), in_days((duty.due - today).days)))
+    elif done is not None:
+        until = _("valid until %(day)s", day=day_year(done.valid_until)) if done.valid_until else ""
+        facts.append(Fact(_("Done"), day_full(done.local_date), until))
+    left = course.minutes - sum(step.minutes for step in standing.steps if step.read)
+    facts.append(Fact(_("Time left"), minutes_words(max(left, 0)), _("of %(n)d", n=course.minutes)))
+    return tuple(facts)
+
+
+def _act(course: Course, standing: Standing) -> Link:
+    unfinished, unread = standing.open_try, standing.unread
+    if unfinished is not None:
+        href = url_for(
+            "learning.question", slug=course.slug, attempt_id=unfinished.public_id, position=unfinished.position
+        )
+        return Link(_("Go on with question %(n)d", n=unfinished.position), href)
+    if unread is None:
+        return Link(_("Go to the questions"), url_for("learning.quiz", slug=course.slug))
+    number = [step.slug for step in standing.steps].index(unread) + 1
+    label = _("Start with lesson 1") if number == 1 else _("Continue with lesson %(n)d", n=number)
+    return Link(label, url_for("learning.lesson", slug=course.slug, lesson=unread))
+
+
+def _why(standing: Standing) -> tuple[str, ...]:
+    duty, done = standing.duty, standing.done
+    lines = [duty.why] if duty is not None else []
+    if duty is not None and duty.renewal_months:
+        lines.append(_("It comes again every %(n)d months.", n=duty.renewal_months))
+    if duty is not None and done is not None:
+        lines.append(_("You finished it last on %(day)s.", day=day_full(done.local_date)))
+    return tuple(lines)
+
+
+def _about(course: Course) -> tuple[Fact, ...]:
+    edition = Fact(_("Edition"), str(course.number), _("since %(day)s", day=day_year(course.published_at)))
+    authors = course.content["authors"]
+    return (edition, Fact(_("Written by"), ", ".join(authors))) if authors else (edition,)
+
+
+def supports(course: Course, citations: Mapping[str, str]) -> str:
+    """Say which clauses a course supports, and which only in part. It never says that a duty is fulfilled."""
+    strengths = {one["clause"]: one["strength"] for one in course.content["serves"]}
+    wholly = ", ".join(words for slug, words in citations.items() if strengths.get(slug) != "part")
+    partly = ", ".join(words for slug, words in citations.items() if strengths.get(slug) == "part")
+    if wholly and partly:
+        return _("Supports %(clauses)s and, in part, %(parts)s.", clauses=wholly, parts=partly)
+    if partly:
+        return _("Supports, in part, %(parts)s.", parts=partly)
+    return _("Supports %(clauses)s.", clauses=wholly) if wholly else ""
+
+
+# --- one lesson ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RailStep:
+    label: str
+    href: str
+    number: str
+    done: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class LessonPage:
+    course: str
+    title: str
+    over: str
+    text: Markup
+    rail: tuple[RailStep, ...]
+    back: Link | None
+    onward: str
+    action: str
+
+
+def lesson_page(lesson: LessonNow, words: Words) -> LessonPage:
+    """Build the page of one lesson. Its way on is a form: pressing it is what marks the lesson as read."""
+    here, slug = lesson.steps[lesson.position], lesson.course_slug
+    over = _("Lesson %(n)d of %(of)d", n=lesson.position + 1, of=len(lesson.steps))
+    return LessonPage(
+        course=lesson.course_title, title=here.title, over=f"{over} · {minutes_words(here.minutes)}",
+        text=filled(lesson.html, words), rail=_rail(lesson), back=_back(lesson), onward=_onward(lesson),
+        action=url_for("learning.mark_read", slug=slug, lesson=lesson.slug),
+    )  # fmt: skip
+
+
+def _rail(lesson: LessonNow) -> tuple[RailStep, ...]:
+    lessons = (
+        RailStep(
+            label=step.title, href=url_for("learning.lesson", slug=lesson.course_slug, lesson=step.slug),
+            number=str(number), done=step.read, current=step.slug == lesson.slug,
+        )
+        for number, step in enumerate(lesson.steps, start=1)
+    )  # fmt: skip
+    return (*lessons, RailStep(_("The questions"), url_for("learning.quiz", slug=lesson.course_slug), ""))
+
+
+def _back(lesson: LessonNow) -> Link | None:
+    if lesson.position == 0:
+        return None
+    before = lesson.steps[lesson.position - 1]
+    href = url_for("learning.lesson", slug=lesson.course_slug, lesson=before.slug)
+    return Link(_("Lesson %(n)d", n=lesson.position), href)
+
+
+def _onward(lesson: LessonNow) -> str:
+    after = following([step.slug for step in lesson.steps], lesson.slug)
+    titles = {step.slug: step.title for step in lesson.steps}
+    return _("Next: %(title)s", title=titles[after]) if after else _("Next: the questions")

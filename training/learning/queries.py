@@ -1,0 +1,270 @@
+"""Looks at courses as one learner sees them: lessons and what is read, why it is asked, what was done before."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from training.catalogue.models import Edition, Lesson, Subject
+from training.catalogue.rules import SubjectKind
+from training.completion.models import Assignment, Completion, RequirementSubject, RequirementVersion
+from training.core.db import database, scoped
+from training.core.errors import NotFound
+from training.core.permissions import Viewer
+from training.learning.models import LessonProgress
+
+_ME: BindParameter[int] = bindparam("person_id")
+_COURSE = and_(Subject.kind == SubjectKind.COURSE, Subject.retired_on.is_(None))
+_Now = aliased(Edition)
+_Then = aliased(Edition)
+
+# A lesson counts as read while the edition keeps its number: raising it says that people must take it again.
+_READ = (
+    select(LessonProgress.id)
+    .join(_Then, _Then.id == LessonProgress.edition_id)
+    .where(
+        LessonProgress.person_id == _ME,
+        LessonProgress.subject_id == Subject.id,
+        LessonProgress.lesson_slug == Lesson.slug,
+        _Then.number == _Now.number,
+    )
+    .correlate(Subject, Lesson, _Now)
+    .exists()
+)
+_later = Completion.__table__.alias("later")
+_STANDS = and_(
+    Completion.void.is_(False),
+    ~select(_later.c.id).where(_later.c.supersedes_id == Completion.id).correlate(Completion).exists(),
+)
+
+
+# --- courses ------------------------------------------------------------------------------------------------------
+
+
+class CourseEntry(NamedTuple):
+    """One course of the list; `done_on` is the day of the viewer's last completion."""
+
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+    track: str
+    lessons: int
+    read: int
+    done_on: date | None
+
+
+_LESSONS_OF = (
+    select(func.count()).select_from(Lesson).where(Lesson.edition_id == Subject.edition_id).correlate(Subject)
+)
+_DONE_ON = select(func.max(Completion.local_date)).where(
+    Completion.person_id == _ME, Completion.subject_id == Subject.id, _STANDS
+)
+COURSES = scoped(
+    select(
+        Subject.slug, Subject.title, Subject.summary, Subject.minutes, Subject.track,
+        _LESSONS_OF.scalar_subquery(),
+        _LESSONS_OF.where(_READ).correlate(Subject, _Now).scalar_subquery(),
+        _DONE_ON.correlate(Subject).scalar_subquery(),
+    )
+    .join(_Now, _Now.id == Subject.edition_id)
+    .where(_COURSE)
+    .order_by(Subject.title),
+    by="own person",
+)  # fmt: skip
+
+
+def courses(viewer: Viewer) -> list[CourseEntry]:
+    """Return all courses that are taught now, by title, with what the viewer has read and done of each."""
+    return [CourseEntry(*row) for row in database.session.execute(COURSES, {"person_id": viewer.person_id})]
+
+
+class Course(NamedTuple):
+    """A course and the whole content of the edition that is taught now."""
+
+    subject_id: int
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+    track: str
+    edition_id: int
+    number: int
+    published_at: datetime
+    content: Mapping[str, Any]
+
+
+COURSE = (
+    select(
+        Subject.id, Subject.slug, Subject.title, Subject.summary, Subject.minutes, Subject.track,
+        Edition.id, Edition.number, Edition.published_at, Edition.content,
+    )
+    .join(Edition, Edition.id == Subject.edition_id)
+    .where(_COURSE, Subject.slug == bindparam("slug"))
+)  # fmt: skip
+
+
+def course(slug: str) -> Course:
+    """Return a course that is taught now. Raises NotFound."""
+    row = database.session.execute(COURSE, {"slug": slug}).one_or_none()
+    if row is None:
+        raise NotFound
+    return Course(*row)
+
+
+# --- lessons ------------------------------------------------------------------------------------------------------
+
+
+class Step(NamedTuple):
+    """One lesson of a course as the viewer stands with it."""
+
+    slug: str
+    title: str
+    minutes: int
+    read: bool
+
+
+class LessonNow(NamedTuple):
+    """One lesson to read, and all steps of its course in order."""
+
+    subject_id: int
+    edition_id: int
+    course_slug: str
+    course_title: str
+    slug: str
+    html: str
+    steps: tuple[Step, ...]
+
+    @property
+    def position(self) -> int:
+        """The lesson's place among the steps, from 0."""
+        return [step.slug for step in self.steps].index(self.slug)
+
+
+def _steps(*more: Any) -> Select[Any]:
+    return (
+        select(Lesson.slug, Lesson.title, Lesson.minutes, _READ.label("read"), *more)
+        .select_from(Subject)
+        .join(_Now, _Now.id == Subject.edition_id)
+        .join(Lesson, Lesson.edition_id == _Now.id)
+        .where(_COURSE, Subject.slug == bindparam("slug"))
+        .order_by(Lesson.position)
+    )
+
+
+STEPS = scoped(_steps(), by="own person")
+# One statement for the hottest page: all steps, and the text of the one that is read.
+LESSON = scoped(
+    _steps(
+        Subject.id,
+        _Now.id,
+        Subject.title,
+        case((Lesson.slug == bindparam("lesson"), Lesson.html), else_=None).label("html"),
+    ),
+    by="own person",
+)
+
+
+def steps(viewer: Viewer, slug: str) -> tuple[Step, ...]:
+    """Return the lessons of a course that is taught now, in order. Raises NotFound."""
+    rows = database.session.execute(STEPS, {"person_id": viewer.person_id, "slug": slug}).all()
+    if not rows:
+        raise NotFound
+    return tuple(Step(*row) for row in rows)
+
+
+def lesson(viewer: Viewer, slug: str, lesson_slug: str) -> LessonNow:
+    """Return one lesson of a course that is taught now. Raises NotFound."""
+    values = {"person_id": viewer.person_id, "slug": slug, "lesson": lesson_slug}
+    rows = database.session.execute(LESSON, values).all()
+    here = next((row for row in rows if row.html is not None), None)
+    if here is None:
+        raise NotFound
+    subject_id, edition_id, title, html = here[4:]
+    return LessonNow(subject_id, edition_id, slug, title, lesson_slug, html, tuple(Step(*row[:4]) for row in rows))
+
+
+UNREAD = scoped(
+    select(Lesson.id)
+    .select_from(Subject)
+    .join(_Now, _Now.id == bindparam("edition_id"))
+    .join(Lesson, Lesson.edition_id == _Now.id)
+    .where(Subject.id == bindparam("subject_id"), ~_READ)
+    .limit(1),
+    by="own person",
+)
+
+
+def all_read(viewer: Viewer, subject_id: int, edition_id: int) -> bool:
+    """Tell whether the viewer has read every lesson of an edition."""
+    values = {"person_id": viewer.person_id, "subject_id": subject_id, "edition_id": edition_id}
+    return database.session.execute(UNREAD, values).first() is None
+
+
+# --- why, and what was done before --------------------------------------------------------------------------------
+
+
+class Duty(NamedTuple):
+    """The viewer's duty that a course satisfies: the open one that is due first, else the last."""
+
+    title: str
+    why: str
+    due: date
+    renewal_months: int | None
+    done_on: date | None
+
+
+DUTY = scoped(
+    select(
+        RequirementVersion.title, RequirementVersion.why, Assignment.due, RequirementVersion.renewal_months,
+        Assignment.done_on,
+    )
+    .join(RequirementVersion, RequirementVersion.id == Assignment.version_id)
+    .join(RequirementSubject, RequirementSubject.version_id == Assignment.version_id)
+    .where(
+        Assignment.person_id == _ME,
+        RequirementSubject.subject_id == bindparam("subject_id"),
+        Assignment.retired_at.is_(None),
+        Assignment.valid_from <= bindparam("today"),
+        or_(Assignment.valid_until.is_(None), Assignment.valid_until > bindparam("today")),
+    )
+    .order_by(Assignment.done_on.is_not(None), Assignment.due)
+    .limit(1),
+    by="own person",
+)  # fmt: skip
+
+
+def duty(viewer: Viewer, subject_id: int, today: date) -> Duty | None:
+    """Return why the viewer has a course and by when, or None if nothing asks for it."""
+    values = {"person_id": viewer.person_id, "subject_id": subject_id, "today": today}
+    row = database.session.execute(DUTY, values).one_or_none()
+    return Duty(*row) if row else None
+
+
+class Done(NamedTuple):
+    public_id: str
+    local_date: date
+    valid_until: date | None
+
+
+_DONE = select(Completion.public_id, Completion.local_date, Completion.valid_until).where(
+    Completion.person_id == _ME, Completion.subject_id == bindparam("subject_id"), _STANDS
+)
+LAST_DONE = scoped(_DONE.order_by(Completion.local_date.desc(), Completion.id.desc()).limit(1), by="own person")
+DONE_AT = scoped(_DONE.where(Completion.happened_at == bindparam("at")).limit(1), by="own person")
+
+
+def last_done(viewer: Viewer, subject_id: int) -> Done | None:
+    """Return the viewer's last completion of a subject that stands."""
+    values = {"person_id": viewer.person_id, "subject_id": subject_id}
+    row = database.session.execute(LAST_DONE, values).one_or_none()
+    return Done(*row) if row else None
+
+
+def done_at(viewer: Viewer, subject_id: int, at: datetime) -> Done | None:
+    """Return the viewer's completion of a subject at that instant, if it still stands: what an attempt led to."""
+    values = {"person_id": viewer.person_id, "subject_id": subject_id, "at": at}
+    row = database.session.execute(DONE_AT, values).one_or_none()
+    return Done(*row) if row else None
