@@ -1,1 +1,1 @@
-"""The commands of python -m training."""
+"""The commands: python -m training COMMAND. Each does its work through the same verbs as the pages."""

@@ -1,0 +1,53 @@
+"""The commands of authors: check the courses folder, publish it."""
+
+import os
+from pathlib import Path
+
+import click
+
+from training.catalogue.checker import check
+from training.catalogue.problems import has_errors, report
+from training.catalogue.reader import read_catalogue
+from training.catalogue.work import PublishRefused, publish_folder
+from training.cli.ground import Stop, settings, store
+from training.core.settings import PREFIX, ROOT, Settings
+from training.core.world import system_now
+
+
+@click.command("check-courses")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
+def check_courses(folder: Path | None) -> None:
+    """Check every file of the courses FOLDER (MUSTER_COURSES if none is named).
+
+    Prints one line for each problem, as `file:line: CODE: what. Fix: how`, and a count. Exits with 1 if anything
+    would stop publishing. Needs neither a database nor settings.
+    """
+    place = folder or Path(os.environ.get(f"{PREFIX}COURSES") or ROOT / "courses")
+    problems = check(read_catalogue(place), today=system_now().date())
+    click.echo(report(problems))
+    if has_errors(problems):
+        raise SystemExit(1)
+
+
+@click.command("publish-courses")
+def publish_courses() -> None:
+    """Publish what the courses folder says (MUSTER_COURSES).
+
+    Only what has changed becomes a new edition; running it again changes nothing. If the checker finds an error,
+    nothing is published.
+    """
+    known = settings()
+    with store(known):
+        publish(known)
+
+
+def publish(known: Settings) -> None:
+    """Publish courses and say what changed. Stops with the checker's report."""
+    now = system_now()
+    try:
+        published = publish_folder(known.courses, now, now.date())
+    except PublishRefused as refused:
+        raise Stop(f"{refused}\nNothing was published.") from None
+    changes = {"new editions": published.new, "retired": published.retired, "taken back": published.returned}
+    told = [f"{what}: {', '.join(slugs)}" for what, slugs in changes.items() if slugs]
+    click.echo(f"Courses: {'; '.join(told) or 'nothing new'}.")
