@@ -18,7 +18,7 @@ from training.people import service as people_service
 from training.people.rules import SEEN_EVERY, SIGN_IN_HOLDS
 from training.rooms import BLUEPRINTS, NAVIGATION, demo_sign_ins
 from training.store import open_store
-from training.web import assets, converters, errors, frame, headers, health, language
+from training.web import assets, converters, errors, frame, gallery, headers, health, language
 from training.web.request import House, Member, NavigationItem, Note, Visitor, note, now, translated
 
 MOST_FORM_FIELDS = 2000
@@ -29,14 +29,20 @@ def create_app(settings: Settings, world: World | None = None) -> Flask:
     app = Flask("training", static_folder=None, template_folder=str(ROOT / "templates"))
     _configure(app, settings)
     app.extensions["muster"] = House(
-        settings=settings, world=world or system_world(settings), memory=SiteMemory(), viewers=people_queries.viewer_by_token,
-        recorder=Recorder(), navigation=_navigation, demo_sign_ins=demo_sign_ins(settings),
-    )  # fmt: skip
+        settings=settings,
+        world=world or system_world(settings),
+        memory=SiteMemory(),
+        viewers=people_queries.viewer_by_token,
+        recorder=Recorder(),
+        navigation=_navigation,
+        demo_sign_ins=demo_sign_ins(settings),
+    )
     open_store(app, settings)
     _know_viewers(app)
     for part in (converters, headers, errors, language, frame):
         part.listen(app)
-    for blueprint in (assets.blueprint, health.blueprint, *BLUEPRINTS):
+    drawing = (gallery.blueprint,) if settings.mode in {Mode.DEVELOPMENT, Mode.TEST} else ()
+    for blueprint in (assets.blueprint, health.blueprint, *drawing, *BLUEPRINTS):
         app.register_blueprint(blueprint)
     if settings.proxies:
         # The documented way to put a middleware in front.

@@ -1,0 +1,38 @@
+"""All components on one page, for whoever draws pages: /ui, in development and in the tests only."""
+
+from dataclasses import dataclass
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from training.core.permissions import Viewer
+from training.web import pictures
+from training.web.blueprint import PUBLIC, Blueprint
+from training.web.pictures import CoverageInput
+
+blueprint = Blueprint("gallery", __name__)
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Pictures of invented values."""
+
+    bar: pictures.Bar = pictures.five_part_bar(36, 3, 2, 5, 2)
+    small_bar: pictures.Bar = pictures.five_part_bar(4, 0, 0, 0, 0)
+    chart: pictures.CoverageChart = pictures.coverage_rows(
+        (CoverageInput("Finance", 39, 46, "#tables"), CoverageInput("Operations", 278, 370, "#tables")), goal=80
+    )
+    cells: tuple[pictures.RecallCell, ...] = (
+        pictures.recall_cell(91, 83, 97, 46),
+        pictures.recall_cell(61, 53, 68, 171),
+        pictures.recall_cell(78, 70, 85, 103),
+    )
+    tally: pictures.Tally = pictures.tally(count=33, gold=32, columns=4)
+
+
+SAMPLES = Samples()
+
+
+@blueprint.page("/ui", permission=PUBLIC)
+def components(_viewer: Viewer) -> ResponseReturnValue:
+    return render_template("ui/gallery.html", samples=SAMPLES)
