@@ -1,0 +1,36 @@
+# Everything below can be typed by hand. `make run` and `make test` are the two that a newcomer needs.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: run test check browser tools bench lock messages
+
+run: ## start the demonstration: http://127.0.0.1:8000
+	@$(PYTHON) deploy/environment.py requirements.txt
+	@.venv/bin/python -m training run --host $(HOST) --port $(PORT)
+
+test: check browser ## every check and every test; ARGS are for pytest
+	.venv/bin/python -m pytest -n auto $(ARGS)
+
+check: tools ## the checks that run nothing
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/djlint templates --lint --quiet
+
+browser: tools
+	@.venv/bin/python tests/find_chromium.py --install
+
+tools:
+	@$(PYTHON) deploy/environment.py requirements-dev.txt
+
+bench: tools ## how fast it is, against a floor measured in the same run
+	.venv/bin/python -m benchmarks $(ARGS)
+
+COMPILE = .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header
+
+lock: tools ## compile the requirement files from pyproject.toml
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) pyproject.toml --extra scale -c requirements.txt -o requirements-scale.txt
+	$(COMPILE) pyproject.toml --extra scale --group dev -c requirements.txt -o requirements-dev.txt
