@@ -128,7 +128,7 @@ def wanted(known: Known, version: Version, rows: Sequence[Row], grace: Mapping[i
     """
     case = _Case(known, version, today, grace, _completed(known.completed, version, rows))
     spells = _spells(rows)
-    live = spells.pop() if spells and _lives(spells[-1], today) else None
+    live = spells.pop() if spells and (_lives(spells[-1], today) or case.resumes(spells[-1])) else None
     past = [row for spell in spells for row in case.over(spell)]
     return past + case.now(live, rows[-1] if rows else None)
 
@@ -175,6 +175,11 @@ class _Case:
     def over(self, spell: list[Row]) -> list[Row]:
         """A spell that has ended keeps its end; only what was done in it may have changed."""
         return self._rows(spell, spell[0].valid_from, spell[-1].valid_until, spell[0].cycle)
+
+    def resumes(self, spell: list[Row]) -> bool:
+        """Whether a spell goes on as if it had never ended: somebody was thought to have left, and had not."""
+        end = self._end()
+        return (end is None or end > self.today) and self._start(spell[-1]) == spell[-1].valid_until
 
     def now(self, live: list[Row] | None, last: Row | None) -> list[Row]:
         end = self._end()

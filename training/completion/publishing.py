@@ -26,7 +26,8 @@ def publish(requirements: Sequence[Written], *, now: datetime, today: date) -> t
         row, satisfying = _version(written, owners), _subjects(written, subjects)
         row["digest"] = digest(canonical({**row, "subjects": satisfying, "owner": written.owner}))
         before = known.get(written.id)
-        if before is None or before.digest != row["digest"]:
+        # One that comes back begins anew: nobody owes it for the time in between.
+        if before is None or before.digest != row["digest"] or before.ended_on is not None:
             requirement_id = before.requirement_id if before else _new(written.id)
             _replace(
                 before, row | {"requirement_id": requirement_id, "valid_from": today, "recorded_at": now}, satisfying
