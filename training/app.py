@@ -108,11 +108,13 @@ class Recorder:
 def _navigation(viewer: Viewer) -> tuple[NavigationItem, ...]:
     here = request.path
     return tuple(
-        NavigationItem(label=translated(item.label), href=(href := url_for(item.endpoint)), current=_within(here, href))
+        NavigationItem(
+            label=translated(item.label), href=(href := url_for(item.endpoint)), current=_within(here, href, item.also)
+        )
         for item in NAVIGATION
         if item.shown_to(viewer)
     )
 
 
-def _within(here: str, href: str) -> bool:
-    return here == href if href == "/" else here.startswith(href)
+def _within(here: str, href: str, also: tuple[str, ...]) -> bool:
+    return here == href if href == "/" else here.startswith((href, *also))

@@ -45,6 +45,8 @@ class Word:
     label: Text
     endpoint: str
     shown_to: Callable[[Viewer], bool]
+    also: tuple[str, ...] = ()
+    """Beginnings of further addresses that belong to this place."""
 
 
 def _staff(viewer: Viewer) -> bool:
@@ -61,7 +63,7 @@ def _holders(permission: Permission) -> Callable[[Viewer], bool]:
 
 NAVIGATION: tuple[Word, ...] = (
     Word(text("Today"), "reports.home", _staff),
-    Word(text("Courses"), "learning.courses", _staff),
+    Word(text("Courses"), "learning.courses", _staff, also=("/learn/",)),
     Word(text("Seminars"), "seminars.listing", _everybody),
     Word(text("Record"), "reports.record", _staff),
     Word(text("Desk"), "programme.desk", _holders(Permission.SEMINAR_RUN)),

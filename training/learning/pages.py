@@ -269,7 +269,7 @@ def _facts(course: Course, standing: Standing, today: date) -> tuple[Fact, ...]:
     facts = []
     duty, done = standing.duty, standing.done
     if duty is not None and duty.done_on is None:
-        facts.append(Fact(_("Due"), day_full(duty.due), in_days((duty.due - today).days)))
+        facts.append(Fact(_("Due"), day_full(duty.due), in_days((duty.due - today).days).replace(" ", "\u00a0")))
     elif done is not None:
         until = _("valid until %(day)s", day=day_year(done.valid_until)) if done.valid_until else ""
         facts.append(Fact(_("Done"), day_full(done.local_date), until))
