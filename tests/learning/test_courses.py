@@ -114,6 +114,17 @@ def test_the_place_is_kept_on_every_device(course: str, client: Client, app: Fla
     assert client.get(course).soup.select_one("aside a.button.primary").get_text(strip=True) == "Go on with question 1"
 
 
+def test_when_it_is_done_nothing_is_left(course: str, client: Client) -> None:
+    make.employee(client)
+    making.take(client, True, True)
+    page = client.get(course)
+    assert "Done Monday 23 November 2026" in page.words
+    assert "Time left" not in page.words
+    assert not page.soup.select(".button.primary, .roll .next"), "nothing is asked: no primary act, nothing is next"
+    assert "Done on Mon 23 Nov 2026" in client.get("/courses/").words
+    assert client.get("/courses/").heading == "One course. You have finished one."
+
+
 def test_what_others_read_is_not_mine(course: str, client: Client, app: Flask) -> None:
     make.employee(client)
     other = Client(app)

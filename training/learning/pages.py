@@ -131,7 +131,7 @@ def _entry(one: CourseEntry) -> Entry:
     facts = []
     if one.done_on is not None:
         facts.append(_("Done on %(day)s", day=day_year(one.done_on)))
-    if one.read and (one.read < one.lessons or one.done_on is None):
+    elif one.read:
         facts.append(_("%(read)d of %(lessons)d lessons read", read=one.read, lessons=one.lessons))
     act = _("Continue") if one.read else _("Start")
     return Entry(
@@ -180,6 +180,7 @@ class CoursePage:
     objectives: tuple[str, ...]
     facts: tuple[Fact, ...]
     act: Link
+    act_kind: str
     kept: bool
     questions_first: str
     questions_href: str
@@ -206,6 +207,17 @@ class Standing:
     def unread(self) -> str | None:
         return first_unread((step.slug, step.read) for step in self.steps)
 
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is to be done now: it was completed, no duty asks again, and no attempt is open."""
+        asked_again = self.duty is not None and self.duty.done_on is None
+        return self.done is not None and not asked_again and self.open_try is None
+
+    @property
+    def next_lesson(self) -> str | None:
+        """The lesson that comes next; None when it is the turn of the questions, or of nothing."""
+        return None if self.finished or self.open_try else self.unread
+
 
 def course_page(
     course: Course, standing: Standing, citations: Mapping[str, str], words: Words, today: date
@@ -219,7 +231,8 @@ def course_page(
         steps=(*_lesson_entries(course, standing), _quiz_entry(course, standing, asked, needed)),
         objectives=tuple(one["text"] for one in course.content["objectives"]),
         facts=_facts(course, standing, today), act=_act(course, standing),
-        kept=begun or standing.open_try is not None,
+        act_kind="plain" if standing.finished else "primary",
+        kept=not standing.finished and (begun or standing.open_try is not None),
         questions_first="" if begun or standing.last_try else questions_words(asked),
         questions_href=url_for("learning.quiz", slug=course.slug), why=_why(standing),
         about=_about(course), supports=supports(course, citations),
@@ -242,7 +255,7 @@ def _lesson_entries(course: Course, standing: Standing) -> list[StepEntry]:
             number=str(number), title=step.title, aside=_("%(n)d min", n=step.minutes),
             href=url_for("learning.lesson", slug=course.slug, lesson=step.slug),
             state="done" if step.read else "", state_label=_("Read"),
-            next=step.slug == standing.unread and standing.open_try is None,
+            next=step.slug == standing.next_lesson,
         )
         for number, step in enumerate(standing.steps, start=1)
     ]  # fmt: skip
@@ -256,7 +269,7 @@ def _quiz_entry(course: Course, standing: Standing, asked: int, needed: int) -> 
         number="?", title=sentence(questions_words(asked)), href=url_for("learning.quiz", slug=course.slug),
         aside=_("%(n)d min", n=minutes) if minutes else "", summary=f"{passes} {free}",
         state="done" if standing.done else "", state_label=_("Passed"),
-        next=standing.open_try is not None or (standing.unread is None and standing.done is None),
+        next=standing.next_lesson is None and not standing.finished,
     )  # fmt: skip
 
 
@@ -273,23 +286,28 @@ def _facts(course: Course, standing: Standing, today: date) -> tuple[Fact, ...]:
     elif done is not None:
         until = _("valid until %(day)s", day=day_year(done.valid_until)) if done.valid_until else ""
         facts.append(Fact(_("Done"), day_full(done.local_date), until))
-    left = course.minutes - sum(step.minutes for step in standing.steps if step.read)
-    facts.append(Fact(_("Time left"), minutes_words(max(left, 0)), _("of %(n)d", n=course.minutes)))
+    if not standing.finished:
+        left = course.minutes - sum(step.minutes for step in standing.steps if step.read)
+        facts.append(Fact(_("Time left"), minutes_words(max(left, 0)), _("of %(n)d", n=course.minutes)))
     return tuple(facts)
 
 
 def _act(course: Course, standing: Standing) -> Link:
-    unfinished, unread = standing.open_try, standing.unread
-    if unfinished is not None:
-        href = url_for(
-            "learning.question", slug=course.slug, attempt_id=unfinished.public_id, position=unfinished.position
-        )
-        return Link(_("Go on with question %(n)d", n=unfinished.position), href)
-    if unread is None:
+    if standing.open_try is not None:
+        return goes_on(course.slug, standing.open_try)
+    if standing.finished:
+        return Link(_("Read it again"), url_for("learning.lesson", slug=course.slug, lesson=standing.steps[0].slug))
+    if standing.unread is None:
         return Link(_("Go to the questions"), url_for("learning.quiz", slug=course.slug))
-    number = [step.slug for step in standing.steps].index(unread) + 1
+    number = [step.slug for step in standing.steps].index(standing.unread) + 1
     label = _("Start with lesson 1") if number == 1 else _("Continue with lesson %(n)d", n=number)
-    return Link(label, url_for("learning.lesson", slug=course.slug, lesson=unread))
+    return Link(label, url_for("learning.lesson", slug=course.slug, lesson=standing.unread))
+
+
+def goes_on(slug: str, unfinished: Try) -> Link:
+    """Return the way on in an open attempt."""
+    href = url_for("learning.question", slug=slug, attempt_id=unfinished.public_id, position=unfinished.position)
+    return Link(_("Go on with question %(n)d", n=unfinished.position), href)
 
 
 def _why(standing: Standing) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from training.learning.pages import (
     Link,
     Words,
     filled,
+    goes_on,
     minutes_words,
     questions_words,
     quiz_minutes,
@@ -50,16 +51,11 @@ def quiz_page(course: Course, steps: tuple[Step, ...], last: Try | None) -> Quiz
         rest=_("%(needed)s right passes.", needed=sentence(count_word(needed))),
         facts=(Fact(_("Time"), minutes_words(minutes)),) if minutes else (),
         at_end=course.content["quiz"]["feedback"] != "after each answer",
-        goes_on=_goes_on(course.slug, last) if last is not None and unfinished else None,
+        goes_on=goes_on(course.slug, last) if last is not None and unfinished else None,
         start=_("Begin") if last is None else _("Take it again"),
         action=url_for("learning.start_quiz", slug=course.slug),
         last=_last(course.slug, last) if last is not None and not unfinished else None,
     )
-
-
-def _goes_on(slug: str, unfinished: Try) -> Link:
-    href = url_for("learning.question", slug=slug, attempt_id=unfinished.public_id, position=unfinished.position)
-    return Link(_("Go on with question %(n)d", n=unfinished.position), href)
 
 
 def _last(slug: str, last: Try) -> Link:
