@@ -1,4 +1,4 @@
-"""What the pages of courses and lessons show, as frozen values in the reader's language."""
+"""What the pages of courses show, as frozen values in the reader's language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,69 +7,21 @@ from datetime import date
 from flask import url_for
 from markupsafe import Markup
 
-from training.catalogue.lessons import fill
-from training.core.permissions import Viewer
-from training.core.site import Site
 from training.learning.attempt_queries import Try
-from training.learning.queries import Course, CourseEntry, Done, Duty, LessonNow, Step
-from training.learning.rules import AttemptState, Terms, first_unread, following, needed_of
+from training.learning.parts import (
+    Fact,
+    Link,
+    Words,
+    filled,
+    lessons_words,
+    minutes_words,
+    questions_words,
+    sentence,
+)
+from training.learning.queries import Course, CourseEntry, Done, Duty, Step
+from training.learning.rules import AttemptState, Terms, first_unread, needed_of
 from training.web.language import count_word, day_full, day_year, in_days
 from training.web.words import _, ngettext
-
-Words = Mapping[str, str]
-"""The local words of a content: name of the placeholder → value."""
-
-
-@dataclass(frozen=True)
-class Fact:
-    label: str
-    value: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Link:
-    label: str
-    href: str
-
-
-def local_words(viewer: Viewer, place: Site) -> Words:
-    """Return what stands for the placeholders of content: of the viewer's own site, else of the organisation."""
-    return {
-        "org.name": place.name,
-        "org.domain": place.report_mail.rpartition("@")[2],
-        "report.button": place.report_button,
-        "report.address": viewer.report_mail or place.report_mail,
-        "report.phone": viewer.report_phone or place.report_phone,
-    }
-
-
-def filled(html: str, words: Words) -> Markup:
-    """Return rendered and sanitised html of an edition with the local words, escaped, put in."""
-    return Markup(fill(html, words))  # noqa: S704  it was sanitised when it was published, and is never changed
-
-
-def sentence(words: str) -> str:
-    """Begin words with a capital."""
-    return words[:1].upper() + words[1:]
-
-
-def lessons_words(number: int) -> str:
-    """Say "six lessons"."""
-    return ngettext("%(word)s lesson", "%(word)s lessons", number, word=count_word(number))
-
-
-def questions_words(number: int) -> str:
-    """Say "eight questions"."""
-    return ngettext("%(word)s question", "%(word)s questions", number, word=count_word(number))
-
-
-def terms_of(course: Course) -> tuple[int, int]:
-    """Return how many questions an attempt at a course asks, and how many right answers pass."""
-    quiz = course.content["quiz"]
-    asked = min(quiz["draw"], len(course.content["questions"]))
-    return asked, needed_of(asked, Terms(quiz["draw"], quiz["from_each_objective"], quiz["pass_percent"]))
-
 
 # --- the list of courses ------------------------------------------------------------------------------------------
 
@@ -139,11 +91,6 @@ def _entry(one: CourseEntry) -> Entry:
         when=minutes_words(one.minutes), distance=lessons_words(one.lessons), facts=tuple(facts),
         act="" if one.done_on else act,
     )  # fmt: skip
-
-
-def minutes_words(number: int) -> str:
-    """Say "25 minutes"."""
-    return ngettext("%(num)d minute", "%(num)d minutes", number)
 
 
 # --- one course ---------------------------------------------------------------------------------------------------
@@ -338,61 +285,8 @@ def supports(course: Course, citations: Mapping[str, str]) -> str:
     return _("Supports %(clauses)s.", clauses=wholly) if wholly else ""
 
 
-# --- one lesson ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class RailStep:
-    label: str
-    href: str
-    number: str
-    done: bool = False
-    current: bool = False
-
-
-@dataclass(frozen=True)
-class LessonPage:
-    course: str
-    title: str
-    over: str
-    text: Markup
-    rail: tuple[RailStep, ...]
-    back: Link | None
-    onward: str
-    action: str
-
-
-def lesson_page(lesson: LessonNow, words: Words) -> LessonPage:
-    """Build the page of one lesson. Its way on is a form: pressing it is what marks the lesson as read."""
-    here, slug = lesson.steps[lesson.position], lesson.course_slug
-    over = _("Lesson %(n)d of %(of)d", n=lesson.position + 1, of=len(lesson.steps))
-    return LessonPage(
-        course=lesson.course_title, title=here.title, over=f"{over} · {minutes_words(here.minutes)}",
-        text=filled(lesson.html, words), rail=_rail(lesson), back=_back(lesson), onward=_onward(lesson),
-        action=url_for("learning.mark_read", slug=slug, lesson=lesson.slug),
-    )  # fmt: skip
-
-
-def _rail(lesson: LessonNow) -> tuple[RailStep, ...]:
-    lessons = (
-        RailStep(
-            label=step.title, href=url_for("learning.lesson", slug=lesson.course_slug, lesson=step.slug),
-            number=str(number), done=step.read, current=step.slug == lesson.slug,
-        )
-        for number, step in enumerate(lesson.steps, start=1)
-    )  # fmt: skip
-    return (*lessons, RailStep(_("The questions"), url_for("learning.quiz", slug=lesson.course_slug), ""))
-
-
-def _back(lesson: LessonNow) -> Link | None:
-    if lesson.position == 0:
-        return None
-    before = lesson.steps[lesson.position - 1]
-    href = url_for("learning.lesson", slug=lesson.course_slug, lesson=before.slug)
-    return Link(_("Lesson %(n)d", n=lesson.position), href)
-
-
-def _onward(lesson: LessonNow) -> str:
-    after = following([step.slug for step in lesson.steps], lesson.slug)
-    titles = {step.slug: step.title for step in lesson.steps}
-    return _("Next: %(title)s", title=titles[after]) if after else _("Next: the questions")
+def terms_of(course: Course) -> tuple[int, int]:
+    """Return how many questions an attempt at a course asks, and how many right answers pass."""
+    quiz = course.content["quiz"]
+    asked = min(quiz["draw"], len(course.content["questions"]))
+    return asked, needed_of(asked, Terms(quiz["draw"], quiz["from_each_objective"], quiz["pass_percent"]))

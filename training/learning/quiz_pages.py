@@ -7,19 +7,9 @@ from flask import url_for
 from markupsafe import Markup
 
 from training.learning.attempt_queries import Asked, AttemptNow, Try
-from training.learning.pages import (
-    Fact,
-    Link,
-    Words,
-    filled,
-    goes_on,
-    minutes_words,
-    questions_words,
-    quiz_minutes,
-    sentence,
-    terms_of,
-)
-from training.learning.queries import Course, Done, Step
+from training.learning.pages import goes_on, terms_of
+from training.learning.parts import Link, Words, filled, questions_words, sentence
+from training.learning.queries import Course, Done
 from training.learning.rules import AttemptState, grade, missed, to_read_again
 from training.web.language import count_word, day_full
 from training.web.words import _, ngettext
@@ -32,7 +22,6 @@ class QuizPage:
     course: Link
     statement: str
     rest: str
-    facts: tuple[Fact, ...]
     at_end: bool
     goes_on: Link | None
     start: str
@@ -40,16 +29,14 @@ class QuizPage:
     last: Link | None
 
 
-def quiz_page(course: Course, steps: tuple[Step, ...], last: Try | None) -> QuizPage:
+def quiz_page(course: Course, last: Try | None) -> QuizPage:
     """Build the entry page: begin, go on with the open attempt, or take it again."""
     asked, needed = terms_of(course)
-    minutes = quiz_minutes(course, steps)
     unfinished = last is not None and last.state is AttemptState.OPEN
     return QuizPage(
         course=Link(course.title, url_for("learning.course", slug=course.slug)),
         statement=sentence(_("%(questions)s.", questions=questions_words(asked))),
         rest=_("%(needed)s right passes.", needed=sentence(count_word(needed))),
-        facts=(Fact(_("Time"), minutes_words(minutes)),) if minutes else (),
         at_end=course.content["quiz"]["feedback"] != "after each answer",
         goes_on=goes_on(course.slug, last) if last is not None and unfinished else None,
         start=_("Begin") if last is None else _("Take it again"),

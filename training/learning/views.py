@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from training.catalogue.queries import citations
 from training.core.permissions import Permission, Viewer
-from training.learning import attempt_queries, pages, queries, quiz_pages, service
+from training.learning import attempt_queries, lesson_pages, pages, queries, quiz_pages, service
 from training.learning.attempt_queries import AttemptPlace
 from training.learning.forms import AnswerForm
-from training.learning.pages import Standing, local_words
+from training.learning.pages import Standing
+from training.learning.parts import local_words
 from training.learning.rules import following
 from training.learning.service import Moment
 from training.web.blueprint import Blueprint
@@ -52,7 +53,7 @@ def resume(viewer: Viewer, slug: str) -> ResponseReturnValue:
 @blueprint.page(LESSON, permission=TAKE)
 def lesson(viewer: Viewer, slug: str, lesson: str) -> ResponseReturnValue:
     found = queries.lesson(viewer, slug, lesson)
-    page = pages.lesson_page(found, local_words(viewer, site()))
+    page = lesson_pages.lesson_page(found, local_words(viewer, site()))
     return render_template("learning/lesson.html", page=page)
 
 
@@ -67,7 +68,7 @@ def mark_read(viewer: Viewer, slug: str, lesson: str) -> ResponseReturnValue:
 @blueprint.page(QUIZ, permission=TAKE)
 def quiz(viewer: Viewer, slug: str) -> ResponseReturnValue:
     found = queries.course(slug)
-    page = quiz_pages.quiz_page(found, queries.steps(viewer, slug), attempt_queries.last_try(viewer, slug))
+    page = quiz_pages.quiz_page(found, attempt_queries.last_try(viewer, slug))
     return render_template("learning/quiz.html", page=page)
 
 

@@ -1,0 +1,64 @@
+"""Parts that the pages of this room share: local words put in, counts in words, links and facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from training.catalogue.lessons import fill
+from training.core.permissions import Viewer
+from training.core.site import Site
+from training.web.language import count_word
+from training.web.words import ngettext
+
+Words = Mapping[str, str]
+"""The local words of a content: name of the placeholder → value."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    href: str
+
+
+def local_words(viewer: Viewer, place: Site) -> Words:
+    """Return what stands for the placeholders of content: of the viewer's own site, else of the organisation."""
+    return {
+        "org.name": place.name,
+        "org.domain": place.report_mail.rpartition("@")[2],
+        "report.button": place.report_button,
+        "report.address": viewer.report_mail or place.report_mail,
+        "report.phone": viewer.report_phone or place.report_phone,
+    }
+
+
+def filled(html: str, words: Words) -> Markup:
+    """Return rendered and sanitised html of an edition with the local words, escaped, put in."""
+    return Markup(fill(html, words))  # noqa: S704  it was sanitised when it was published, and is never changed
+
+
+def sentence(words: str) -> str:
+    """Begin words with a capital."""
+    return words[:1].upper() + words[1:]
+
+
+def lessons_words(number: int) -> str:
+    """Say "six lessons"."""
+    return ngettext("%(word)s lesson", "%(word)s lessons", number, word=count_word(number))
+
+
+def questions_words(number: int) -> str:
+    """Say "eight questions"."""
+    return ngettext("%(word)s question", "%(word)s questions", number, word=count_word(number))
+
+
+def minutes_words(number: int) -> str:
+    """Say "25 minutes"."""
+    return ngettext("%(num)d minute", "%(num)d minutes", number)
