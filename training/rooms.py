@@ -13,8 +13,12 @@ from training.learning.views import blueprint as learning
 from training.notices import service as notices_service
 from training.notices.views import blueprint as notices
 from training.notices.work import sender
-from training.people.views import blueprint as people
+from training.people import roster_views
+from training.people import views as people_views
+from training.people import work as people_work
+from training.people.blueprint import blueprint as people
 from training.programme.views import blueprint as programme
+from training.reports import team_views as reports_team_views
 from training.reports import views as reports_views
 from training.reports.blueprint import blueprint as reports
 from training.seminars import desk_views as seminars_desk_views
@@ -34,7 +38,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 
 
-PAGES = (reports_views, seminars_views, seminars_desk_views)
+PAGES = (people_views, roster_views, reports_views, seminars_views, seminars_desk_views)
 """Modules whose import adds pages to a blueprint of another module."""
 
 
@@ -66,6 +70,7 @@ NAVIGATION: tuple[Word, ...] = (
     Word(text("Courses"), "learning.courses", _staff, also=("/learn/",)),
     Word(text("Seminars"), "seminars.listing", _everybody),
     Word(text("Record"), "reports.record", _staff),
+    Word(text("Team"), "reports.teams", _holders(Permission.DEPARTMENT_READ)),
     Word(text("Desk"), "programme.desk", _holders(Permission.SEMINAR_RUN)),
 )
 
@@ -75,6 +80,7 @@ def handlers(settings: Settings, name: str) -> dict[str, Handler]:
     return {
         completion_service.RECONCILE: completion_work.reconcile,
         completion_work.DAILY: completion_work.daily,
+        **people_work.HANDLERS,
         **seminars_work.HANDLERS,
         notices_service.SEND: sender(settings.mail_from, name, keep=not settings.mail_url),
     }

@@ -9,7 +9,11 @@ DOORS = {"__init__", "views", "api", "forms", "schemas", "pages", "work", "servi
 
 TELLING: dict[str, set[str]] = {
     "jobs": {"worker"},
-    "people": {"passwords", "entry", "sites", "departments"},
+    "people": {
+        "applying", "departments", "entry", "importing", "imports", "passwords", "planning", "present",
+        "roster", "roster_cells", "roster_checks", "roster_forms", "roster_lines", "roster_pages",
+        "roster_queries", "roster_views", "sites", "summary",
+    },
 }
 
 

@@ -66,9 +66,7 @@ def department_for(
     return DepartmentRow(*row)
 
 
-def visible_departments(
-    viewer: Viewer, *, permission: Permission = Permission.DEPARTMENT_READ
-) -> list[DepartmentRow]:
+def visible_departments(viewer: Viewer, *, permission: Permission = Permission.DEPARTMENT_READ) -> list[DepartmentRow]:
     """Return what the viewer may see by the names from the top, closed departments included. One SELECT."""
     visible = within(Department.path, viewer.paths(permission))
     return [DepartmentRow(*row) for row in database.session.execute(DEPARTMENTS.where(visible))]

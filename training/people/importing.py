@@ -3,19 +3,28 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import partial
 from time import sleep
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from training.core import files
 from training.core.db import database, writing
+from training.core.digest import digest
+from training.core.files import Upload
+from training.core.permissions import Permission, Viewer
 from training.core.site import SiteMemory
-from training.people import applying, roster_queries
+from training.core.text import text
+from training.core.world import World
+from training.people import applying, imports, roster_queries
 from training.people.applying import Cause, Names
+from training.people.imports import Applied
 from training.people.planning import Plan, plan
 from training.people.present import Present
 from training.people.roster import Roster, read
 from training.people.roster_checks import Choices
+from training.people.summary import NOTHING, summarise
 
 Item = TypeVar("Item")
 Note = Callable[[int, int], None]
@@ -23,6 +32,8 @@ Note = Callable[[int, int], None]
 
 MANY, SOME = 500, 100
 """Rows of one transaction: of statements for many rows at once, and where each row leaves an event."""
+SHOWN = 10
+"""Changes of each kind that a terminal shows."""
 BREATH = 0.015  # seconds between transactions, in which others write: SQLite lets whoever asks at the right moment
 
 
@@ -100,3 +111,95 @@ class _Work:
 def _parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+# --- from a page --------------------------------------------------------------------------------------------------
+
+
+def receive(viewer: Viewer, sent: Upload, *, complete: bool, world: World) -> str:
+    """Keep an uploaded file and have it planned; return the import's public id."""
+    with writing():
+        return imports.add_import(viewer, sent, complete=complete, now=world.now())
+
+
+# --- from the command line ----------------------------------------------------------------------------------------
+
+
+class End(StrEnum):
+    """How an import from the command line ended. Only the first three are a success."""
+
+    NOTHING = "nothing to change"
+    PLANNED = "dry run"
+    APPLIED = "applied"
+    FAULTS = "faults"
+    MANY_LEAVERS = "many leavers"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the command line asks for. `name` is the file's."""
+
+    name: str
+    complete: bool = False
+    dry_run: bool = False
+    yes_many_leavers: bool = False
+
+
+def import_file(content: bytes, order: Order, *, world: World, echo: Callable[[str], None]) -> End:
+    """Plan a file and, unless it is a dry run or something speaks against it, apply it.
+
+    `echo` is told the consequences, the faults with line and cure, and how far it is. Needs an application context and
+    no open transaction. Raises errors of the database as they are: running it again goes on where it stopped.
+    """
+    now = world.now()
+    cause = Cause(None, now, local_day(now))
+    planned = make_plan(content, Choices(order.complete, cause.today))
+    for line in report(planned):
+        echo(line)
+    end = _end(planned.plan, order)
+    if end is End.APPLIED:
+        carry_out(planned.plan, cause, lambda done, total: echo(f"{done} / {total}"))
+    if end in {End.APPLIED, End.NOTHING}:
+        _record(content, order, planned, end, world)
+    return end
+
+
+def _end(made: Plan, order: Order) -> End:
+    if made.faults:
+        return End.FAULTS
+    if made.empty:
+        return End.NOTHING
+    if order.dry_run:
+        return End.PLANNED
+    return End.MANY_LEAVERS if made.many_leavers and not order.yes_many_leavers else End.APPLIED
+
+
+def _record(content: bytes, order: Order, planned: Planned, end: End, world: World) -> None:
+    now, permission = world.now(), str(Permission.ROSTER_IMPORT)
+    with writing():
+        if end is End.NOTHING:
+            imports.note_unchanged(digest(content), now=now)
+            return
+        key = files.store(Upload(order.name, "text/csv", content), permission=permission, owner_id=None, now=now)
+        summary = summarise(planned.plan, planned.roster, planned.present)
+        imports.note_applied(Applied(key, order.complete, summary | {"file": key}), now=now)
+
+
+def report(planned: Planned) -> Iterator[str]:
+    """Yield the lines of a plan for a terminal: faults with their cures, or the numbers with the first of each kind."""
+    made = planned.plan
+    for fault in made.faults:
+        yield f"line {fault.line or NOTHING}, {fault.column or NOTHING}: {fault.what} {fault.cure}"
+    if made.faults:
+        yield str(text("%(n)s faults: nothing was changed.", n=made.fault_count))
+        return
+    yield str(
+        text("%(n)s people in the file, %(now)s on the roster now.", n=len(planned.roster.rows), now=made.present)
+    )
+    summary = summarise(made, planned.roster, planned.present)
+    for kind, count in summary["counts"].items():
+        yield f"{kind.replace('_', ' ')}: {count}"
+        for line, about, before, after in summary["first"][kind][:SHOWN]:
+            yield f"  {line or NOTHING:>6}  {about}: {before} → {after}"
+    if made.empty:
+        yield str(text("Nothing to change."))

@@ -196,9 +196,7 @@ class _Planner:
 
     def _details(self, row: Row, known: Known | None, leaver: Leaver | None) -> Details:
         left_on = self._left_on(row, known)
-        details = Details(
-            row.external_id, row.given, row.family, row.email, row.language, row.zone, row.start, left_on
-        )
+        details = Details(row.external_id, row.given, row.family, row.email, row.language, row.zone, row.start, left_on)
         if known is None:
             return details
         if leaver is not None:

@@ -1,13 +1,18 @@
 """Looks for the roster: the state to compare a file with, and the imports as their pages show them."""
 
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, select
 
 from training.core.db import database, scoped
-from training.core.permissions import Role
-from training.people.models import Account, Department, Grant, Membership, Person, Site
+from training.core.errors import NotFound
+from training.core.files import File
+from training.core.permissions import Permission, Role, Viewer
+from training.jobs import queries as jobs
+from training.people.models import Account, Department, Grant, Membership, Person, RosterImport, Site
 from training.people.present import Known, KnownDepartment, KnownGrant, Present
-from training.people.rules import GrantSource
+from training.people.rules import IMPORT_ROSTER, GrantSource, ImportState, applying_key, planning_key
 
 PEOPLE = scoped(
     select(
@@ -48,7 +53,7 @@ def present() -> Present:
     return Present(
         people=[Known._make(row) for row in database.session.execute(PEOPLE)],
         departments={department.code: department for department in departments},
-        sites=dict(database.session.execute(SITES).tuples().all()),
+        sites=dict(database.session.execute(SITES).all()),
         grants=[KnownGrant._make(row) for row in database.session.execute(GRANTS)],
     )
 
@@ -61,7 +66,7 @@ def departments() -> dict[str, KnownDepartment]:
 
 def sites() -> dict[str, int]:
     """Return the ids of all sites by code."""
-    return dict(database.session.execute(SITES).tuples().all())
+    return dict(database.session.execute(SITES).all())
 
 
 def person_ids() -> dict[str, int]:
@@ -73,3 +78,101 @@ def leads_of(people: list[int]) -> list[KnownGrant]:
     """Return what the roster gave to these people."""
     rows = database.session.execute(LEADS_OF, {"people": people})
     return [KnownGrant._make(row) for row in rows]
+
+
+RUNNING = (ImportState.PLANNING, ImportState.APPLYING)
+
+# --- imports ------------------------------------------------------------------------------------------------------
+
+
+class Import(NamedTuple):
+    """One import as its page needs it. `plan` is what training.people.summary makes, with the number of its round."""
+
+    id: int
+    public_id: str
+    state: ImportState
+    complete: bool
+    plan: dict[str, Any]
+    uploaded_at: datetime
+    applied_at: datetime | None
+    file_digest: str
+    file_name: str
+    given: str | None
+    family: str | None
+
+    @property
+    def by(self) -> str:
+        """Who uploaded it; empty for the command line."""
+        return f"{self.given or ''} {self.family or ''}".strip()
+
+
+IMPORTS = scoped(
+    select(
+        RosterImport.id, RosterImport.public_id, RosterImport.state, RosterImport.complete, RosterImport.plan,
+        RosterImport.uploaded_at, RosterImport.applied_at, RosterImport.file_digest, File.name, Person.given,
+        Person.family,
+    )
+    .join(File, File.digest == RosterImport.file_digest)
+    .outerjoin(Person, Person.id == RosterImport.uploaded_by_id),
+    by="roster",
+)  # fmt: skip
+IMPORT = IMPORTS.where(RosterImport.public_id == bindparam("public_id"))
+LATEST = IMPORTS.order_by(RosterImport.uploaded_at.desc(), RosterImport.id.desc()).limit(bindparam("most"))
+APPLYING = select(RosterImport.id).where(
+    RosterImport.state == ImportState.APPLYING, RosterImport.public_id != bindparam("public_id")
+)
+ORDER = select(
+    RosterImport.public_id, RosterImport.state, RosterImport.complete, RosterImport.plan, RosterImport.file_digest,
+    RosterImport.uploaded_by_id,
+).where(RosterImport.public_id == bindparam("public_id"))  # fmt: skip
+
+
+def check_everywhere(viewer: Viewer) -> None:
+    """Raise NotFound unless the viewer may import for the whole company: a roster knows no borders of departments."""
+    if viewer.paths(Permission.ROSTER_IMPORT) != ("/",):
+        raise NotFound
+
+
+def import_for(viewer: Viewer, public_id: str) -> Import:
+    """Return one import. Raises NotFound. One SELECT."""
+    check_everywhere(viewer)
+    row = database.session.execute(IMPORT, {"public_id": public_id}).one_or_none()
+    if row is None:
+        raise NotFound
+    return Import._make(row)
+
+
+def imports_for(viewer: Viewer, *, most: int = 50) -> list[Import]:
+    """Return the latest imports, the newest first. One SELECT."""
+    check_everywhere(viewer)
+    return [Import._make(row) for row in database.session.execute(LATEST, {"most": most})]
+
+
+def another_applies(public_id: str) -> bool:
+    """Tell whether an import other than this one is being applied."""
+    return database.session.execute(APPLYING, {"public_id": public_id}).first() is not None
+
+
+def progress(found: Import) -> tuple[int, int]:
+    """Return how far the job of an import is: parts done, parts in all (0 before it has begun)."""
+    planning = found.state is ImportState.PLANNING
+    key = planning_key(found.public_id) if planning else applying_key(found.public_id, found.plan.get("round", 1))
+    row = jobs.progress(IMPORT_ROSTER, key) if found.state in RUNNING else None
+    return (row.done, row.total) if row is not None else (0, 0)
+
+
+class Order(NamedTuple):
+    """What the job of an import has to know."""
+
+    public_id: str
+    state: ImportState
+    complete: bool
+    plan: dict[str, Any]
+    file_digest: str
+    by_id: int | None
+
+
+def order(public_id: str) -> Order | None:
+    """Return what an import's job carries out, for the system."""
+    row = database.session.execute(ORDER, {"public_id": public_id}).one_or_none()
+    return Order._make(row) if row else None

@@ -24,6 +24,20 @@ class GrantSource(StrEnum):
     COMMAND = "command"
 
 
+IMPORT_ROSTER = "people.import-roster"
+"""The job that plans and applies a roster import."""
+
+
+def planning_key(public_id: str) -> str:
+    """Return the key of the job that plans an import."""
+    return f"{public_id}:plan"
+
+
+def applying_key(public_id: str, turn: int) -> str:
+    """Return the key of the job that applies the plan of the given round."""
+    return f"{public_id}:apply:{turn}"
+
+
 class ImportState(StrEnum):
     """A roster import: read and planned, waiting for a yes, applying, and its ends."""
 

@@ -9,9 +9,10 @@ from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.core.text import text
 from training.people import entry, queries, service
+from training.people.blueprint import blueprint
 from training.people.forms import SetPasswordForm, SignInForm
 from training.people.rules import LinkPurpose
-from training.web.blueprint import PUBLIC, Blueprint
+from training.web.blueprint import PUBLIC
 from training.web.csrf import know_visitor
 from training.web.pictures import tally
 from training.web.request import (
@@ -27,7 +28,6 @@ from training.web.request import (
     to_path,
 )
 
-blueprint = Blueprint("people", __name__)
 PICTURE = tally(count=60, gold=54)
 ONWARD_HOLDS = timedelta(hours=2)
 
