@@ -1,0 +1,286 @@
+"""Looks at departments: the five parts of every requirement from the roll-ups, and the people behind each number.
+
+A page costs the same for one department and for fifty, one person and fifty: the numbers are one statement, and a list
+of people is one more, read from where the reader left off.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Date, Integer, Select, and_, bindparam, case, func, literal, or_, select, tuple_, union_all
+from sqlalchemy.orm import aliased
+
+from training.completion import corrections, states
+from training.completion.models import Assignment, Completion, Requirement, RequirementVersion, RollUp
+from training.completion.rules import FiveParts, Status
+from training.core.db import database, scoped
+from training.core.errors import NotFound
+from training.core.permissions import Permission, Viewer
+from training.people.departments import EVERYWHERE, DepartmentRow
+from training.people.models import Department, Person
+from training.reports.wishes import FIRST_DAY, Place, Wish
+
+# --- teams ------------------------------------------------------------------------------------------------------------
+
+
+class Team(NamedTuple):
+    """A department on a page of teams. `top` is where the viewer's own view begins."""
+
+    id: int
+    public_id: str
+    name: str
+    path: str
+    top: bool
+
+
+_above = aliased(Department)
+_TEAM = (Department.id, Department.public_id, Department.name, Department.path)
+_OPEN = Department.closed_on.is_(None)
+_COMPANY = (
+    select(*_TEAM, Department.parent_id.is_(None))
+    .outerjoin(_above, _above.id == Department.parent_id)
+    .where(_OPEN, or_(Department.parent_id.is_(None), _above.parent_id.is_(None)))
+    .order_by(Department.code)
+)
+_PATHS: Any = bindparam("paths", expanding=True)
+_OWN = (
+    select(*_TEAM, Department.path.in_(_PATHS))
+    .outerjoin(_above, _above.id == Department.parent_id)
+    .where(_OPEN, or_(Department.path.in_(_PATHS), _above.path.in_(_PATHS)))
+    .order_by(Department.code)
+)
+_BELOW = select(*_TEAM).where(_OPEN, Department.parent_id == bindparam("parent_id")).order_by(Department.name)
+
+
+def teams(viewer: Viewer) -> list[Team]:
+    """Return where the viewer's view begins, each followed by its subdepartments. One SELECT."""
+    paths = viewer.paths(Permission.DEPARTMENT_READ)
+    if EVERYWHERE in paths:
+        return [Team(*row) for row in database.session.execute(_COMPANY)]
+    highest = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
+    return [Team(*row) for row in database.session.execute(_OWN, {"paths": highest})]
+
+
+def below(department: DepartmentRow) -> list[Team]:
+    """Return the open subdepartments of a department that the viewer may see. One SELECT."""
+    return [Team(*row, top=False) for row in database.session.execute(_BELOW, {"parent_id": department.id})]
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """One requirement: its five parts in each team, the subdepartments of that team included."""
+
+    slug: str
+    title: str
+    parts: dict[int, FiveParts]
+
+    def of(self, team_id: int) -> FiveParts:
+        return self.parts.get(team_id, FiveParts())
+
+
+_group, _each = aliased(Department), aliased(Department)
+_member = (
+    select(_group.id.label("team_id"), _each.id.label("department_id"))
+    .join(_each, func.substr(_each.path, 1, func.length(_group.path)) == _group.path)
+    .where(_group.id.in_(bindparam("team_ids", expanding=True)))
+    .cte("member")
+)
+_NAMES = tuple(part.name.lower() for part in states.PARTS)
+_kept = (
+    select(_member.c.team_id, RollUp.requirement_id, *(func.sum(getattr(RollUp, name)).label(name) for name in _NAMES))
+    .join(RollUp, RollUp.department_id == _member.c.department_id)
+    .group_by(_member.c.team_id, RollUp.requirement_id)
+)
+_since = corrections.moved(RollUp, RollUp.department_id.in_(select(_member.c.department_id))).subquery("since")
+_moved = (
+    select(_member.c.team_id, _since.c.requirement_id, *(func.sum(_since.c[name]).label(name) for name in _NAMES))
+    .join(_since, _since.c.department_id == _member.c.department_id)
+    .group_by(_member.c.team_id, _since.c.requirement_id)
+)
+_both = union_all(_kept, _moved).subquery("both")
+NUMBERS: Select[*tuple[Any, ...]] = scoped(
+    select(
+        Requirement.slug, RequirementVersion.title, _both.c.team_id,
+        *(func.sum(_both.c[name]).label(name) for name in _NAMES),
+    )
+    .join(_both, _both.c.requirement_id == Requirement.id)
+    .join(
+        RequirementVersion,
+        and_(
+            RequirementVersion.requirement_id == Requirement.id, RequirementVersion.retired_at.is_(None),
+            RequirementVersion.valid_until.is_(None),
+        ),
+    )
+    .group_by(Requirement.slug, RequirementVersion.title, _both.c.team_id)
+    .order_by(RequirementVersion.title, Requirement.slug),
+    by="subtree",
+)  # fmt: skip
+NUMBERS_OF_ONE = NUMBERS.where(Requirement.slug == bindparam("slug"))
+_CURRENT = and_(RequirementVersion.retired_at.is_(None), RequirementVersion.valid_until.is_(None))
+TITLE = (
+    select(RequirementVersion.title)
+    .join(Requirement, Requirement.id == RequirementVersion.requirement_id)
+    .where(Requirement.slug == bindparam("slug"), _CURRENT)
+)
+
+
+def lines(team_ids: Sequence[int], today: date) -> list[Line]:
+    """Return the requirements of which somebody has a duty, with the five parts of each team. One SELECT."""
+    return _lines(database.session.execute(NUMBERS, {"team_ids": list(team_ids), "today": today}))
+
+
+def line(department: DepartmentRow, slug: str, today: date) -> Line:
+    """Return one requirement in one department. Raises NotFound where there is no such requirement. One SELECT."""
+    values = {"team_ids": [department.id], "today": today, "slug": slug}
+    found = _lines(database.session.execute(NUMBERS_OF_ONE, values))
+    if found:
+        return found[0]
+    title = database.session.scalar(TITLE, {"slug": slug})
+    if title is None:
+        raise NotFound
+    return Line(slug, title, {})
+
+
+def _lines(rows: Any) -> list[Line]:
+    found: dict[str, Line] = {}
+    for slug, title, team_id, *parts in rows:
+        found.setdefault(slug, Line(slug, title, {})).parts[team_id] = FiveParts(*(int(part) for part in parts))
+    return [one for one in found.values() if any(parts.total for parts in one.parts.values())]
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+RANKS = (Status.OVERDUE, Status.OPEN, Status.EXEMPT, Status.DONE_LATE, Status.DONE)
+"""The order of a list: who has not done it comes first."""
+MANY = 2000
+"""People: from here on the open ones are read along the index of due days."""
+
+
+class PersonRow(NamedTuple):
+    """One person behind a number."""
+
+    rank: int
+    mark: str
+    family: str
+    given: str
+    team: str
+    due: date
+    done_on: date | None
+    exempt_until: date | None
+    valid_until: date | None
+    sort_due: date
+
+    @property
+    def state(self) -> Status:
+        return RANKS[self.rank]
+
+    def place(self, number: int) -> Place:
+        """Return the place after this row, which is the number-th of its list."""
+        return Place(number, self.rank, self.sort_due, self.mark)
+
+
+_today: Any = bindparam("today", type_=Date())
+_rank = case(
+    (and_(Assignment.done_on.is_not(None), Assignment.done_on <= Assignment.due), 4),
+    (Assignment.done_on.is_not(None), 3),
+    (states.exempt(Assignment, _today), 2),
+    (Assignment.due < _today, 0),
+    else_=1,
+)
+_sort_due = case((_rank < RANKS.index(Status.EXEMPT), Assignment.due), else_=literal(FIRST_DAY, Date()))
+_ORDER: tuple[Any, ...] = (Person.family, Person.given, Assignment.public_id)
+_mark: Any = bindparam("after_mark")
+_after = aliased(Assignment)
+_someone = aliased(Person)
+
+
+def _name_after(column: Any) -> Any:
+    return (
+        select(column).join(_after, _after.person_id == _someone.id).where(_after.public_id == _mark).scalar_subquery()
+    )
+
+
+_names_after = (_name_after(_someone.family), _name_after(_someone.given), _mark)
+_after_rank, _after_due = bindparam("after_rank", type_=Integer()), bindparam("after_due", type_=Date())
+_ROWS = (
+    select(
+        _rank.label("rank"), Assignment.public_id, Person.family, Person.given, Department.name, Assignment.due,
+        Assignment.done_on, Assignment.exempt_until, Completion.valid_until, _sort_due.label("sort_due"),
+    )
+    .select_from(Department)
+    .join(Assignment, Assignment.department_id == Department.id)
+    .join(Person, Person.id == Assignment.person_id)
+    .join(Requirement, Requirement.id == Assignment.requirement_id)
+    .outerjoin(Completion, Completion.id == Assignment.completion_id)
+    .where(
+        Department.path.like(bindparam("below")), Requirement.slug == bindparam("slug"), Assignment.retired_at.is_(None),
+        states.current(Assignment, _today),
+    )
+)  # fmt: skip
+PEOPLE: Any = scoped(
+    _ROWS.where(
+        _rank.in_(bindparam("ranks", expanding=True)),
+        tuple_(_rank, _sort_due, *_ORDER) > tuple_(_after_rank, _after_due, *_names_after),
+    )
+    .order_by(_rank, _sort_due, *_ORDER)
+    .limit(bindparam("limit")),
+    by="subtree",
+)
+OUTSTANDING: Any = scoped(
+    _ROWS.where(
+        Assignment.done_on.is_(None),
+        _rank.in_(bindparam("ranks", expanding=True)),
+        tuple_(Assignment.due, *_ORDER) > tuple_(_after_due, *_names_after),
+    )
+    .order_by(Assignment.due, *_ORDER)
+    .limit(bindparam("limit")),
+    by="subtree",
+)
+EVERYBODY: Any = scoped(
+    _ROWS.where(_rank.in_(bindparam("ranks", expanding=True))).order_by(_rank, _sort_due, *_ORDER), by="subtree"
+)
+
+
+def people(department: DepartmentRow, parts: FiveParts, wish: Wish, today: date) -> list[PersonRow]:
+    """Return the people behind the numbers, open first. One SELECT.
+
+    `parts` are the numbers of the same page: they tell how far down the order this page reaches.
+    """
+    ranks = _reached(parts, wish)
+    outstanding = parts.total > MANY and max(ranks) < RANKS.index(Status.EXEMPT)
+    values = _values(department, wish, today) | {
+        "ranks": ranks, "limit": wish.limit, "after_rank": wish.after.rank, "after_due": wish.after.due,
+        "after_mark": wish.after.mark,
+    }  # fmt: skip
+    return [PersonRow(*row) for row in database.session.execute(OUTSTANDING if outstanding else PEOPLE, values)]
+
+
+def everybody(department: DepartmentRow, wish: Wish, today: date) -> Iterator[PersonRow]:
+    """Yield all people of a requirement, or of one part of it, in the order of the list: an export of any size."""
+    ranks = [RANKS.index(wish.part)] if wish.part else list(range(len(RANKS)))
+    values = _values(department, wish, today) | {"ranks": ranks}
+    for row in database.session.execute(EVERYBODY, values, execution_options={"yield_per": 1000}):
+        yield PersonRow(*row)
+
+
+def _values(department: DepartmentRow, wish: Wish, today: date) -> dict[str, Any]:
+    return {"below": f"{department.path}%", "slug": wish.slug, "today": today}
+
+
+def _reached(parts: FiveParts, wish: Wish) -> list[int]:
+    """Return the states that a page can show: from where it begins, until it is full by the numbers."""
+    if wish.part:
+        return [RANKS.index(wish.part)]
+    reached, left = [], -wish.after.number
+    for rank, state in enumerate(RANKS):
+        left += parts.of(state)
+        if rank >= wish.after.rank:
+            reached.append(rank)
+            if left >= wish.limit:
+                break
+    return reached
