@@ -16,8 +16,10 @@ from flask_migrate import upgrade
 from sqlalchemy import event
 
 from tests import databases, scoping
+from tests import mailbox as mailboxes
 from tests.client import Client
 from tests.databases import KINDS, Store
+from tests.mailbox import Mailbox
 from training.app import create_app
 from training.core.db import Base, database
 from training.core.settings import Mode, Settings
@@ -148,6 +150,13 @@ def postbox(built: Built) -> Postbox:
 def client(built: Built) -> Client:
     """A browser without JavaScript: every page it fetches must keep the house rules."""
     return Client(built.app)
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """A real SMTP server."""
+    with mailboxes.running() as box:
+        yield box
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def write(*messages: NewMessage, now: datetime) -> None:
             "key": mail.key,
             "person_id": mail.person_id,
             "recipient": mail.recipient,
-            "recipient_name": mail.recipient_name,
+            "recipient_name": _one_line(mail.recipient_name),
             "subject": _one_line(mail.subject),
             "body": mail.body,
             "calendar": mail.calendar,
@@ -76,5 +76,5 @@ def forget(recipients: list[str]) -> None:
     database.session.execute(update(Message).where(*to_them).values(emptied))
 
 
-def _one_line(subject: str) -> str:
-    return " ".join(subject.split())[:200]
+def _one_line(words: str) -> str:
+    return " ".join(words.split())[:200]
