@@ -110,17 +110,21 @@ def _empty(built: Built) -> None:
             databases.empty_postgresql(connection, [table.name for table in Base.metadata.tables.values()])
 
 
-@pytest.fixture(params=KINDS)
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    kind = request.param
+def fresh(kind: str, folders: pytest.TempPathFactory) -> Built:
+    """Return the application on this kind of database: built once, empty each time, its clock at the usual Monday."""
     if kind not in _built:
-        _built[kind] = _build(kind, tmp_path_factory.mktemp(kind))
+        _built[kind] = _build(kind, folders.mktemp(kind))
     found = _built[kind]
     _empty(found)
     found.clock.set(MONDAY)
     found.postbox.sent.clear()
     found.app.extensions["muster"].memory.forget()
     return found
+
+
+@pytest.fixture(params=KINDS)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return fresh(request.param, tmp_path_factory)
 
 
 @pytest.fixture

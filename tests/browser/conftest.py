@@ -8,12 +8,18 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from tests.conftest import Built
+from tests.conftest import Built, fresh
 from tests.databases import refuse_or_skip
-from tests.find_chromium import find_chromium
+from tests.find_chromium import find as find_chromium
+from training.core.db import writing
+from training.core.world import new_token
+from training.people.models import Person
+from training.people.service import NewSignIn, sign_in
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -43,6 +49,14 @@ class Visitor:
         self.page.get_by_role("button", name="Sign in", exact=True).click()
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
 
+    def known_as(self, person: Person, app: Flask) -> None:
+        """Hold a sign-in of this person, as if they had signed in before."""
+        token, now = new_token(), app.extensions["muster"].world.now()
+        with writing():
+            sign_in(NewSignIn(person.id, token, "test browser", privileged=False), now=now)
+        cookie = SecureCookieSessionInterface().get_signing_serializer(app).dumps({"_user_id": token})
+        self.page.context.add_cookies([{"name": "muster", "value": cookie, "url": self.address}])
+
     @property
     def heading(self) -> str:
         return " ".join(self.page.locator("h1").inner_text().split())
@@ -53,6 +67,21 @@ class Visitor:
         assert not found, [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]
         sideways = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert sideways <= 0, f"the page scrolls {sideways} px sideways"
+
+
+MODES = [("sqlite", True), ("sqlite", False), ("postgresql", False)]
+in_all_modes = pytest.mark.parametrize(
+    ("built", "javascript"),
+    MODES,
+    indirect=["built"],
+    ids=["sqlite", "sqlite without script", "postgresql without script"],
+)
+"""A journey runs with and without JavaScript, and once on PostgreSQL. Everything else here runs on SQLite alone."""
+
+
+@pytest.fixture
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return fresh(getattr(request, "param", "sqlite"), tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
