@@ -94,7 +94,7 @@ class Client:
     def _ask(self, method: str, path: str, **options: Any) -> Any:
         # In a context of its own: Flask shares an application context that is open already, and with it what the last
         # request remembered.
-        return Context().run(getattr(self.http, method), path, **options)
+        return Context().run(getattr(self.http, method), path, buffered=True, **options)
 
     def _token(self) -> str:
         with self.http.session_transaction() as kept:

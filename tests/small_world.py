@@ -125,8 +125,9 @@ def _phishing() -> int:
 
 
 def _seminars(halves: dict[str, Half], cso: Person, host: Host) -> tuple[str, str]:
+    place = make.site("Ήτα 7", city="Ήτα", address="Ήτα")
     with writing():
-        venue = planning.create_venue(halves["A"].site.id, "Ξι 9", seats=20)
+        venue = planning.create_venue(place.id, "Ξι 9", seats=20)
         about = NewSeminar("first-hour", "Ωράριο", "Δέλτα", 90)
         slug = planning.create_seminar(about, by_person_id=cso.id, now=NOW)
         when = datetime(2026, 12, 15, 9, 0)  # noqa: DTZ001  a wall clock
