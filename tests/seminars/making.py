@@ -48,7 +48,7 @@ def venue(name: str = "Building C, room 204", *, seats: int | None = None, **sit
 def session(slug: str = "", *, venue_id: str = "", now: datetime = NOW, **values: Any) -> str:
     """A date three weeks ahead, online unless a room is named; return its public id."""
     given: dict[str, Any] = {
-        "seminar": slug or seminar(), "local_start": datetime(2026, 12, 15, 9, 0), "venue": venue_id, "capacity": 2,
+        "seminar": slug or seminar(), "local_start": datetime.fromisoformat("2026-12-15T09:00"), "venue": venue_id, "capacity": 2,
         "zone": "" if venue_id else "America/Chicago", "join_url": "" if venue_id else "https://meet.alderfinch.example/first-hour",
         "audience": Audience.BOTH,
     }  # fmt: skip

@@ -10,7 +10,14 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -203,7 +210,7 @@ class Lives(RuleBasedStateMachine):
         holding = sum(row.state in HOLDING for row in rows)
         waiting = sum(row.state is State.WAITLISTED for row in rows)
         assert session.taken == holding  # I1
-        assert 0 <= session.taken and (session.capacity is None or session.taken <= session.capacity)  # I2
+        assert session.taken >= 0 and (session.capacity is None or session.taken <= session.capacity)  # I2
         living = [row.attendee_id for row in rows if row.state not in DEAD]
         assert len(living) == len(set(living))  # I3
         free = session.capacity is None or session.taken < session.capacity
