@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from tests.catalogue.making import LOOK, right_files, write
@@ -46,6 +47,10 @@ def right_key(page: Page, *, right: bool = True) -> str:
         if set(keys) == shown:
             return next(key for key, is_right in keys.items() if is_right is right)
     raise AssertionError("the page shows no question of the database")
+
+
+def soup(text: str) -> BeautifulSoup:
+    return BeautifulSoup(text, "html.parser")
 
 
 def start(client: Client) -> Page:
