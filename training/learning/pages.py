@@ -119,6 +119,8 @@ class Term:
 @dataclass(frozen=True)
 class CoursePage:
     title: str
+    language: str
+    """Of the content: the page around it is in the reader's own."""
     track: str
     summary: str
     heading: str
@@ -173,7 +175,7 @@ def course_page(
     asked, needed = terms_of(course)
     begun = any(step.read for step in standing.steps)
     return CoursePage(
-        title=course.title, track=track_label(course.track), summary=course.summary,
+        title=course.title, language=course.content["language"], track=track_label(course.track), summary=course.summary,
         heading=_heading(len(standing.steps), asked), read=_read(standing.steps),
         steps=(*_lesson_entries(course, standing), _quiz_entry(course, standing, asked, needed)),
         objectives=tuple(one["text"] for one in course.content["objectives"]),
