@@ -28,18 +28,29 @@ def course(app: Flask) -> int:
 def again(on: date) -> None:
     """A second run changes nothing, and the roll-ups say what the facts say."""
     assert making.reconcile(on).changed == 0
-    assert making.reconcile(on, [row[0] for row in database.session.execute(scoped(select(Person.id), by="test"))]).changed == 0
+    assert (
+        making.reconcile(on, [row[0] for row in database.session.execute(scoped(select(Person.id), by="test"))]).changed
+        == 0
+    )
     assert rollups.differences() == []
 
 
 def move(person_id: int, department_id: int, on: date, **values: Any) -> None:
     with writing():
-        found = select(Membership).where(Membership.person_id == person_id, Membership.retired_at.is_(None), Membership.valid_until.is_(None))
+        found = select(Membership).where(
+            Membership.person_id == person_id, Membership.retired_at.is_(None), Membership.valid_until.is_(None)
+        )
         old = database.session.scalars(scoped(found, by="test")).one()
         old.retired_at, on = making.noon(on), max(on, old.valid_from)
         database.session.flush()
         kept = {name: getattr(old, name) for name in ("person_id", "site_id", "title", "attributes")}
-        closed = Membership(**kept, department_id=old.department_id, valid_from=old.valid_from, valid_until=on, recorded_at=making.noon(on))
+        closed = Membership(
+            **kept,
+            department_id=old.department_id,
+            valid_from=old.valid_from,
+            valid_until=on,
+            recorded_at=making.noon(on),
+        )
         new = Membership(**(kept | values), department_id=department_id, valid_from=on, recorded_at=making.noon(on))
         database.session.add_all([closed, new])
 
@@ -200,10 +211,14 @@ def test_leave_excuses_at_once_and_ends_by_itself(app: Flask, course: int):
     person = making.person()
     making.publish(making.written("rule"), making.written("other"), on=START)
     making.reconcile(START)
-    leave_of = service.NewExemption(person, None, ExemptionKind.LEAVE, date(2026, 11, 20), date(2027, 3, 1), "Parental leave", None)
+    leave_of = service.NewExemption(
+        person, None, ExemptionKind.LEAVE, date(2026, 11, 20), date(2027, 3, 1), "Parental leave", None
+    )
     with writing():
         service.exempt(leave_of, by_person_id=None, now=making.noon(START), today=date(2026, 11, 20))
-    assert {(one.exempt_from, one.exempt_until) for one in making.duties(person)} == {(date(2026, 11, 20), date(2027, 3, 1))}
+    assert {(one.exempt_from, one.exempt_until) for one in making.duties(person)} == {
+        (date(2026, 11, 20), date(2027, 3, 1))
+    }
     with writing():
         rollups.roll(date(2026, 12, 15))
     assert [row.exempt for row in database.session.execute(select(RollUp.exempt))] == [1, 1]
@@ -218,18 +233,26 @@ def test_leave_that_is_extended_does_not_end_in_between(app: Flask, course: int)
     person = making.person()
     making.publish(making.written(), on=START)
     making.reconcile(START)
-    for since, until in ((date(2026, 11, 20), date(2027, 3, 1)), (date(2027, 3, 1), date(2027, 6, 1)), (date(2028, 1, 1), None)):
+    for since, until in (
+        (date(2026, 11, 20), date(2027, 3, 1)),
+        (date(2027, 3, 1), date(2027, 6, 1)),
+        (date(2028, 1, 1), None),
+    ):
         leave_of = service.NewExemption(person, None, ExemptionKind.LEAVE, since, until, "Parental leave", None)
         with writing():
             service.exempt(leave_of, by_person_id=None, now=making.noon(START), today=date(2026, 11, 20))
-    assert [(one.exempt_from, one.exempt_until) for one in making.duties(person)] == [(date(2026, 11, 20), date(2027, 6, 1))]
+    assert [(one.exempt_from, one.exempt_until) for one in making.duties(person)] == [
+        (date(2026, 11, 20), date(2027, 6, 1))
+    ]
     making.reconcile(date(2027, 6, 1))
     assert [(one.exempt_from, one.exempt_until) for one in making.duties(person)] == [(date(2028, 1, 1), None)]
     again(date(2027, 6, 1))
 
 
 @pytest.mark.parametrize(("until", "reason", "field"), [(date(2026, 11, 20), "Leave", "until"), (None, "  ", "reason")])
-def test_an_exemption_needs_an_end_after_its_beginning_and_a_reason(app: Flask, until: date | None, reason: str, field: str):
+def test_an_exemption_needs_an_end_after_its_beginning_and_a_reason(
+    app: Flask, until: date | None, reason: str, field: str
+):
     new = service.NewExemption(making.person(), None, ExemptionKind.LEAVE, date(2026, 11, 20), until, reason, None)
     with pytest.raises(Refused) as refused, writing():
         service.exempt(new, by_person_id=None, now=making.noon(START), today=START)
@@ -250,7 +273,7 @@ def test_the_daily_job_does_all_of_it_and_may_run_twice(app: Flask, course: int,
         add(*work.schedule(clock()), now=clock())
         add(*work.schedule(clock()), now=clock())
     assert run_due(handlers, tools) == 2
-    assert {row for row in database.session.scalars(select(RollUp.rolled_to))} == {clock().date()}
+    assert set(database.session.scalars(select(RollUp.rolled_to))) == {clock().date()}
     assert len(database.session.scalars(scoped(select(Assignment), by="test")).all()) == 3
     clock.forward(days=40)
     with writing():

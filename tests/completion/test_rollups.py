@@ -26,7 +26,9 @@ NAMES = ("done", "done_late", "exempt", "open", "overdue")
 
 def kept() -> dict[tuple[int, int], FiveParts]:
     database.session.rollback()
-    rows = database.session.execute(select(RollUp.department_id, RollUp.requirement_id, *(getattr(RollUp, name) for name in NAMES)))
+    rows = database.session.execute(
+        select(RollUp.department_id, RollUp.requirement_id, *(getattr(RollUp, name) for name in NAMES))
+    )
     return {(row[0], row[1]): FiveParts(*row[2:]) for row in rows}
 
 
@@ -61,7 +63,12 @@ class World:
             return
         try:
             with writing():
-                service.take_back(self.completions[other % len(self.completions)], reason="Wrong", by_person_id=None, now=making.noon(day))
+                service.take_back(
+                    self.completions[other % len(self.completions)],
+                    reason="Wrong",
+                    by_person_id=None,
+                    now=making.noon(day),
+                )
         except Conflict:
             pass
 
@@ -94,8 +101,19 @@ def world() -> World:
     people = [making.person(started_on=date(2026, 10, 1) + timedelta(days=20 * number)) for number in range(4)]
     making.publish(
         making.written("yearly", grace_days=3),
-        making.written("half", due={"kind": "rolling", "months": 2}, renewal_months=None, window_days=20, satisfied_by=({"course": "other"},)),
-        making.written("date", due={"kind": "fixed-date", "month": 12, "day": 10}, renewal_months=None, satisfied_by=({"course": "course"}, {"course": "other"})),
+        making.written(
+            "half",
+            due={"kind": "rolling", "months": 2},
+            renewal_months=None,
+            window_days=20,
+            satisfied_by=({"course": "other"},),
+        ),
+        making.written(
+            "date",
+            due={"kind": "fixed-date", "month": 12, "day": 10},
+            renewal_months=None,
+            satisfied_by=({"course": "course"}, {"course": "other"}),
+        ),
         on=START,
     )
     making.reconcile(START)
@@ -131,7 +149,9 @@ def _forget_all(store: Any) -> None:
 
 @settings(max_examples=12, deadline=None, phases=QUICK, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=happenings, days_on=st.lists(st.integers(-30, 500), min_size=1, max_size=4))
-def test_roll_ups_with_corrections_are_the_facts_on_any_day(app: Flask, store: Any, history: list[Any], days_on: list[int]):
+def test_roll_ups_with_corrections_are_the_facts_on_any_day(
+    app: Flask, store: Any, history: list[Any], days_on: list[int]
+):
     database.session.rollback()
     _forget_all(store)
     small, day = world(), START
@@ -186,7 +206,9 @@ def test_a_late_job_shows_no_wrong_number(app: Flask):
     with writing():
         assert rollups.roll(date(2026, 12, 2)) == 1
     assert list(kept().values()) == [FiveParts(overdue=1)]
-    assert list(shown(date(2026, 12, 1)).values()) == [FiveParts(open=1)], "nor does a reader who is a day behind see one"
+    assert list(shown(date(2026, 12, 1)).values()) == [FiveParts(open=1)], (
+        "nor does a reader who is a day behind see one"
+    )
 
 
 def test_counting_costs_one_statement(app: Flask, statements: Any):
@@ -200,4 +222,3 @@ def test_counting_costs_one_statement(app: Flask, statements: Any):
         rollups.rebuild(START)
     assert len([one for one in counted.texts if "GROUP BY" in one]) == 1
     assert len(counted) == 3, counted.texts
-

@@ -102,7 +102,10 @@ def test_sql_knows_what_is_current(app: Flask, valid_from: date, valid_until: da
 ATTRIBUTES = ("phi", "cardholder", 'says "phi"', "contractor")
 leaves = st.one_of(
     st.just({"everyone": True}),
-    st.builds(lambda codes: {"departments": codes}, st.lists(st.sampled_from(["Finance", "Finance / Treasury", "Fin", "Legal"]), min_size=1, max_size=2)),
+    st.builds(
+        lambda codes: {"departments": codes},
+        st.lists(st.sampled_from(["Finance", "Finance / Treasury", "Fin", "Legal"]), min_size=1, max_size=2),
+    ),
     st.builds(lambda codes: {"sites": codes}, st.lists(st.sampled_from(["Leeds", "Lyon"]), min_size=1, max_size=2)),
     st.builds(lambda names: {"attributes": names}, st.lists(st.sampled_from(ATTRIBUTES), min_size=1, max_size=2)),
 )
