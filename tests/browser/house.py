@@ -1,0 +1,112 @@
+"""The house of the journeys: Alder & Finch with its real courses, two branches that do not see each other, a room abroad."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from tests import make, small_world
+from tests.small_world import TODAY
+from training import rooms
+from training.catalogue.models import Question, Subject
+from training.catalogue.service import publish
+from training.completion import service as completion
+from training.completion.rules import How
+from training.core import site as settings
+from training.core.db import database, writing
+from training.core.links import Links
+from training.core.permissions import Role
+from training.jobs.worker import Tools, run_due
+from training.notices.models import Message
+from training.people.models import Department, Person
+from training.seminars import planning
+
+SITE = {
+    "name": "Alder & Finch", "report_phone": "+44 555 0142", "report_mail": "report@alderfinch.example", "zone": "Europe/London",
+    "seminar_mail": "seminars@alderfinch.example", "seminar_phone": "+44 555 0140",
+}  # fmt: skip
+
+
+@dataclass
+class House:
+    """Finance, with Payments below it, is led by Ines; Operations is not. Jonas has finished the course on phishing."""
+
+    finance: Department
+    payments: Department
+    operations: Department
+    ines: Person
+    amara: Person
+    jonas: Person
+    mila: Person
+    rafael: Person
+    room: str
+
+
+def build(app: Flask) -> House:
+    """Fill the empty database of the application in whose context this runs."""
+    with writing():
+        publish(small_world.frozen(), now=make.NOW, today=TODAY)  # type: ignore[arg-type]
+        settings.change(SITE, by_person_id=None, now=make.NOW)
+    house = _people()
+    with writing():
+        completion.publish_requirements(small_world.written().requirements, now=make.NOW, today=TODAY)
+    with writing():
+        completion.reconcile(now=make.NOW, today=TODAY)
+    _done(house.jonas)
+    return house
+
+
+def _people() -> House:
+    leeds = make.site("Leeds", zone="Europe/London", city="Leeds")
+    chicago = make.site(
+        "Chicago", zone="America/Chicago", city="Chicago", address="400 Canal Street", report_phone="+1 555 0100"
+    )
+    finance = make.department("Finance")
+    payments = make.department("Payments", parent=finance)
+    operations = make.department("Operations")
+    ines = make.person("Ines", "Duarte", department=finance, site=leeds)
+    make.grant(ines, Role.MANAGER, department=finance)
+    rafael = make.person("Rafael", "Castellanos", department=make.department("Security"), site=leeds)
+    make.grant(rafael, Role.SECURITY_TEAM)
+    with writing():
+        room = planning.create_venue(chicago.id, "Building C, room 204", seats=24)
+    return House(
+        finance, payments, operations, ines,
+        amara=make.person("Amara", "Okafor", department=payments, site=leeds),
+        jonas=make.person("Jonas", "Beck", department=payments, site=leeds),
+        mila=make.person("Mila", "Petrova", department=operations, site=chicago), rafael=rafael, room=room,
+    )  # fmt: skip
+
+
+def _done(person: Person) -> None:
+    with writing():
+        subject = database.session.scalars(select(Subject.id).where(Subject.slug == "recognising-phishing")).one()
+        done = completion.NewCompletion(person.id, subject, How.QUIZ, make.NOW, TODAY, right=7, asked=8, needed=7)
+        completion.record(done, recorded_by_id=person.id, now=make.NOW)
+
+
+def work_off(app: Flask) -> int:
+    """Carry out every job that is due, as a worker beside the server would."""
+    house = app.extensions["muster"]
+    links = Links(house.settings.site_url, house.settings.secret_key, house.world.now)
+    ran = run_due(rooms.handlers(house.settings, SITE["name"]), Tools(house.world, links))
+    database.session.remove()
+    return ran
+
+
+def mails_to(address: str) -> list[Any]:
+    """Return what was written to an address, the newest last."""
+    database.session.rollback()
+    wanted = select(Message).where(Message.recipient == address).order_by(Message.id)
+    return list(database.session.scalars(wanted.execution_options(scoped="test")))
+
+
+def right_option(shown: list[str], *, right: bool = True) -> str:
+    """Return the key of a right (or a wrong) one of the options that a page shows: only the database tells."""
+    database.session.rollback()
+    for content in database.session.scalars(select(Question.content)):
+        keys = {option["key"]: option["right"] for option in content["options"]}
+        if set(keys) == set(shown):
+            return str(next(key for key, is_right in keys.items() if is_right is right))
+    raise AssertionError("the page shows no question of the database")

@@ -1,0 +1,154 @@
+"""Journey of an employee: home, a course lesson by lesson and on two devices, its questions, the certificate."""
+
+import re
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from tests import make
+from tests.browser import house
+from tests.browser.conftest import Open, Visitor, in_all_modes
+from tests.browser.house import House
+
+LESSONS, ASKED = 6, 8
+
+
+@pytest.fixture
+def filled(app: Flask) -> House:
+    return house.build(app)
+
+
+def choose(page: Page, *, right: bool) -> str:
+    """Choose a right or a wrong option; return what it says."""
+    boxes = page.locator("input[name=choice]")
+    key = house.right_option([box.get_attribute("value") or "" for box in boxes.all()], right=right)
+    box = page.locator(f"input[value='{key}']")
+    box.check()
+    return page.locator("label", has=box).inner_text()
+
+
+def answer(page: Page, *, right: bool) -> str:
+    said = choose(page, right=right)
+    page.get_by_role("button", name="Answer").click()
+    expect(page.locator(".verdict")).to_be_visible()
+    return said
+
+
+def onward(page: Page) -> None:
+    page.locator("main a.button.primary").click()
+
+
+def sheets(page: Page) -> int:
+    """How many A4 sheets the page prints on."""
+    printed = page.pdf(format="A4", print_background=True)
+    return len(re.findall(rb"/Type\s*/Page\b", printed))
+
+
+@in_all_modes
+def test_a_course_from_home_to_certificate(app: Flask, filled: House, visitor: Open, javascript: bool) -> None:
+    window, elsewhere = visitor(javascript=javascript), visitor(javascript=javascript)
+    password = make.password(filled.amara)
+    window.sign_in(filled.amara.email or "", password)
+    begin_a_course(window)
+    elsewhere.sign_in(filled.amara.email or "", password)
+    go_on_where_it_was_left(elsewhere)
+    take_the_questions(elsewhere)
+    see_the_certificate(elsewhere)
+
+
+def begin_a_course(window: Visitor) -> None:
+    assert re.fullmatch(r"Two things, \d+ minutes\. The first is due .*", window.heading), window.heading
+    window.page.get_by_role("link", name="Start Recognising phishing").click()
+    assert window.heading == "Recognising phishing"
+    window.page.get_by_role("link", name="Start with lesson 1").click()
+    expect(window.page.locator(".over")).to_contain_text(f"Lesson 1 of {LESSONS}")
+    read_on(window.page, 2, 3)
+
+
+def go_on_where_it_was_left(window: Visitor) -> None:
+    expect(window.page.locator("li.next")).to_contain_text(f"Lesson 3 of {LESSONS}")
+    window.page.get_by_role("link", name="Continue Recognising phishing").click()
+    window.page.get_by_role("link", name="Continue with lesson 3").click()
+    read_on(window.page, 4, 5, 6)
+    window.page.get_by_role("button", name="Next: the questions").click()
+    assert window.heading == "Eight questions. Seven right passes."
+
+
+def read_on(page: Page, *numbers: int) -> None:
+    for number in numbers:
+        page.get_by_role("button", name="Next:").click()
+        expect(page.locator(".over")).to_contain_text(f"Lesson {number} of {LESSONS}")
+
+
+def take_the_questions(window: Visitor) -> None:
+    page = window.page
+    page.get_by_role("button", name="Begin").click()
+    answer_for_good(window)
+    for _ in range(ASKED - 1):
+        onward(page)
+        answer(page, right=False)
+    onward(page)
+    read_what_to_read_again(window)
+    page.get_by_role("button", name="Take it again").click()
+    for number in range(1, ASKED + 1):
+        expect(page.get_by_text(f"Question {number} of {ASKED}")).to_be_visible()
+        answer(page, right=True)
+        onward(page)
+    assert window.heading == "Passed, with 8 of 8. Valid until Tuesday 23 November 2027."
+
+
+def answer_for_good(window: Visitor) -> None:
+    """Nothing chosen is told; every option is explained; a second press, back and a second answer change nothing."""
+    page = window.page
+    page.get_by_role("button", name="Answer").click()
+    expect(page.get_by_role("alert")).to_contain_text("One thing to put right")
+    form = {
+        "csrf_token": page.locator("form[method=post] input[name=csrf_token]").last.input_value(),
+        "choice": house.right_option(
+            [box.get_attribute("value") or "" for box in page.locator("input[name=choice]").all()]
+        ),
+    }
+    options = page.locator(".choice").count()
+    said = choose(page, right=False)
+    page.get_by_role("button", name="Answer").dblclick()
+    expect(page.locator(".verdict")).to_contain_text("Not quite.")
+    assert page.locator(".verdicts .why").count() == options
+    stays(page, said)
+
+    sent = page.request.post(page.url, form=form, headers={"Referer": page.url})
+    assert sent.status == 200
+    page.reload()
+    stays(page, said)
+    onward(page)
+    expect(page.get_by_text("Question 2 of 8")).to_be_visible()
+    page.go_back()
+    stays(page, said)
+
+
+def stays(page: Page, said: str) -> None:
+    expect(page.locator(".verdicts .yours .said")).to_have_text(said)
+    assert page.locator("input[name=choice]").count() == 0
+
+
+def read_what_to_read_again(window: Visitor) -> None:
+    page = window.page
+    assert window.heading == "Not yet: 0 of 8. Seven are needed."
+    assert page.get_by_role("region", name="The eight you missed").get_by_role("listitem").count() == ASKED
+    again = page.get_by_role("region", name="Read again")
+    assert again.get_by_role("listitem").count() >= 3
+    again.get_by_role("link").first.click()
+    expect(page.locator(".over")).to_contain_text(f"of {LESSONS}")
+    page.go_back()
+
+
+def see_the_certificate(window: Visitor) -> None:
+    page = window.page
+    page.get_by_role("link", name="See the certificate").click()
+    paper = page.locator(".certificate")
+    expect(paper).to_contain_text("Amara Okafor")
+    expect(paper).to_contain_text("answered 8 of 8 questions right. 7 were needed.")
+    assert sheets(page) == 1
+    window.open("/")
+    assert window.heading.startswith("One thing, ")
+    expect(page.get_by_role("region", name="Done")).to_contain_text("Recognising phishing")
