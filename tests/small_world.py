@@ -125,7 +125,7 @@ def _phishing() -> int:
 
 
 def _seminars(halves: dict[str, Half], cso: Person, host: Host) -> tuple[str, str]:
-    place = make.site("Ήτα 7", city="Ήτα", address="Ήτα")
+    place = make.site("Ήτα 7", city="Ήτα", address="Ήτα", contact="Ήτα", how_to_report="Ήτα")
     with writing():
         venue = planning.create_venue(place.id, "Ξι 9", seats=20)
         about = NewSeminar("first-hour", "Ωράριο", "Δέλτα", 90)
