@@ -72,17 +72,21 @@ def read(text: str) -> Component:
         if prop.name == "BEGIN":
             open_ones.append(Component(prop.value))
         elif prop.name == "END":
-            closed = open_ones.pop()
-            if closed.name != prop.value:
-                raise Wrong(f"END:{prop.value} closes {closed.name}")
-            (open_ones[-1].parts if open_ones else done).append(closed)
+            _close(open_ones, done, prop)
         elif open_ones:
             open_ones[-1].properties.append(prop)
         else:
             raise Wrong(f"{prop.name} outside of a component")
-    if open_ones or len(done) != 1 or done[0].name != "VCALENDAR":
+    if open_ones or [one.name for one in done] != ["VCALENDAR"]:
         raise Wrong("not one whole VCALENDAR")
     return done[0]
+
+
+def _close(open_ones: list[Component], done: list[Component], end: Property) -> None:
+    closed = open_ones.pop()
+    if closed.name != end.value:
+        raise Wrong(f"END:{end.value} closes {closed.name}")
+    (open_ones[-1].parts if open_ones else done).append(closed)
 
 
 def _property(line: str) -> Property:
@@ -91,22 +95,24 @@ def _property(line: str) -> Property:
         raise Wrong(f"no property: {line!r}")
     rest, parameters = line[name.end() :], {}
     while rest.startswith(";"):
-        key, equals, rest = rest[1:].partition("=")
-        if not equals or not NAME.fullmatch(key):
-            raise Wrong(f"no parameter: {line!r}")
-        values = []
-        while True:
-            value, rest = _parameter_value(rest)
-            values.append(re.sub(r"\^.", lambda found: _known(found[0], CIRCUMFLEX, lenient=True), value))
-            if not rest.startswith(","):
-                break
-            rest = rest[1:]
+        key, values, rest = _parameter(rest[1:])
         parameters[key] = values
     if not rest.startswith(":"):
         raise Wrong(f"no value: {line!r}")
     if any(ord(character) < 32 and character != "\t" for character in rest):
         raise Wrong(f"a control character: {line!r}")
     return Property(name[0], rest[1:], parameters)
+
+
+def _parameter(rest: str) -> tuple[str, list[str], str]:
+    key, equals, rest = rest.partition("=")
+    if not equals or not NAME.fullmatch(key):
+        raise Wrong(f"no parameter: {key!r}")
+    values, rest = [], f",{rest}"
+    while rest.startswith(","):
+        value, rest = _parameter_value(rest[1:])
+        values.append(re.sub(r"\^.", lambda found: _known(found[0], CIRCUMFLEX, lenient=True), value))
+    return key, values, rest
 
 
 def _parameter_value(rest: str) -> tuple[str, str]:

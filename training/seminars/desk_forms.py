@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from training.core.permissions import Viewer
 from training.seminars import desk_pages, plan_queries
@@ -24,8 +25,8 @@ def sent_session_form(viewer: Viewer, own_zone: str) -> SessionForm:
 
 
 def _with_choices(form: SessionForm, viewer: Viewer, own_zone: str) -> SessionForm:
-    form.venue.choices = desk_pages.room_choices(plan_queries.venues(viewer))
-    form.zone.choices = desk_pages.zone_choices(plan_queries.zones(viewer), own_zone)
+    form.venue.choices = [SelectChoice(*one) for one in desk_pages.room_choices(plan_queries.venues(viewer))]
+    form.zone.choices = [SelectChoice(*one) for one in desk_pages.zone_choices(plan_queries.zones(viewer), own_zone)]
     return form
 
 

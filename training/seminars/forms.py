@@ -9,6 +9,7 @@ from typing import Any, cast
 import wtforms
 from flask_babel import lazy_gettext as _l
 from wtforms import validators
+from wtforms.fields.choices import SelectChoice
 
 from training.seminars.attendance import Correction, Marked
 from training.seminars.planning import AgendaItem, NewSeminar, NewSession
@@ -18,9 +19,11 @@ from training.web.forms import EmailLine, Form, Line, Paragraphs
 
 LONGEST_MINUTES = 24 * 60
 MOST_SEATS = 100_000
-LANGUAGES = (("en", "English"), ("fr", "Français"), ("es", "Español"), ("de", "Deutsch"))
+LANGUAGES = [
+    SelectChoice("en", "English"), SelectChoice("fr", "Français"), SelectChoice("es", "Español"), SelectChoice("de", "Deutsch"),
+]  # fmt: skip
 AGENDA_LINE = re.compile(r"(\d{1,4})\s*;\s*([^;]{1,200})(?:;\s*(.{0,400}))?")
-MARKS = ((Mark.HERE, _l("Here")), (Mark.PARTLY, _l("Partly")), (Mark.ABSENT, _l("Absent")))
+MARKS = [SelectChoice(Mark.HERE, _l("Here")), SelectChoice(Mark.PARTLY, _l("Partly")), SelectChoice(Mark.ABSENT, _l("Absent"))]
 _BETWEEN = _l("Enter a whole number from %(min)s to %(max)s")
 
 
@@ -98,7 +101,10 @@ class SessionForm(Form):
     minutes = _number(_l("Minutes"), 5, LONGEST_MINUTES, needed=True)
     audience = wtforms.RadioField(
         _l("Who may come"), default=Audience.BOTH,
-        choices=[(Audience.BOTH, _l("Staff and guests")), (Audience.STAFF, _l("Staff only")), (Audience.OUTSIDE, _l("Guests only"))],
+        choices=[
+            SelectChoice(Audience.BOTH, _l("Staff and guests")), SelectChoice(Audience.STAFF, _l("Staff only")),
+            SelectChoice(Audience.OUTSIDE, _l("Guests only")),
+        ],
     )  # fmt: skip
 
     def validate_join_url(self, field: wtforms.Field) -> None:

@@ -9,6 +9,7 @@ from training.seminars import asking, hosting, pages, queries, service
 from training.seminars.blueprint import blueprint
 from training.seminars.calendar_files import guest_entry, own_entry
 from training.seminars.forms import GuestForm
+from training.seminars.rules import State
 from training.seminars.service import Claim
 from training.web.blueprint import PUBLIC
 from training.web.forms import Form
@@ -88,6 +89,8 @@ def verify_form(_viewer: Viewer, token: str) -> ResponseReturnValue:
     seat = hosting.seat_to_verify(token)
     if seat is None:
         return hosting.private(render_template("seminars/link_over.html")), 404
+    if seat.state is not State.UNVERIFIED:
+        return to("seminars.manage", token=hosting.manage_token(hosting.claim_to_verify(token)))
     return hosting.private(render_template("seminars/verify.html", page=pages.seat_page(seat, now()), form=Form()))
 
 
