@@ -81,6 +81,7 @@ def titles_of_content(text: str) -> str:
     ]
     known += [course.course.summary for course in written.courses] + [one.why for one in written.requirements]
     known += [one.title for one in written.requirements]
+    known += [author for course in written.courses for author in course.course.authors]
     known += [clause.citation for framework in written.frameworks for clause in framework.clauses]
     known += [objective.text for course in written.courses for objective in course.course.objectives]
     for words in sorted((str(one).strip() for one in known), key=len, reverse=True):
