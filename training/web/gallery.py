@@ -17,20 +17,26 @@ blueprint = Blueprint("gallery", __name__)
 class Samples:
     """Pictures of invented values."""
 
-    bar: pictures.Bar = pictures.five_part_bar(36, 3, 2, 5, 2)
-    small_bar: pictures.Bar = pictures.five_part_bar(4, 0, 0, 0, 0)
-    chart: pictures.CoverageChart = pictures.coverage_rows(
+    bar: pictures.Bar
+    small_bar: pictures.Bar
+    chart: pictures.CoverageChart
+    cells: tuple[pictures.RecallCell, ...]
+    tally: pictures.Tally
+
+
+SAMPLES = Samples(
+    bar=pictures.five_part_bar(36, 3, 2, 5, 2),
+    small_bar=pictures.five_part_bar(4, 0, 0, 0, 0),
+    chart=pictures.coverage_rows(
         (CoverageInput("Finance", 39, 46, "#tables"), CoverageInput("Operations", 278, 370, "#tables")), goal=80
-    )
-    cells: tuple[pictures.RecallCell, ...] = (
+    ),
+    cells=(
         pictures.recall_cell(91, 83, 97, 46),
         pictures.recall_cell(61, 53, 68, 171),
         pictures.recall_cell(78, 70, 85, 103),
-    )
-    tally: pictures.Tally = pictures.tally(count=33, gold=32, columns=4)
-
-
-SAMPLES = Samples()
+    ),
+    tally=pictures.tally(count=33, gold=32, columns=4),
+)
 
 
 @blueprint.page("/ui", permission=PUBLIC)
