@@ -1,100 +1,105 @@
-"""Makes .venv and installs a requirement file into it: python3 deploy/environment.py requirements.txt
+"""Make .venv and install a requirement file into it: python3 deploy/environment.py requirements.txt.
 
-Runs on any Python 3, so that an old one gets a sentence and not a SyntaxError; needs nothing but the standard library.
-What is installed is pinned with hashes. uv does it in seconds; with UV=0, or where uv cannot be had, pip does the same.
+Runs on any Python from 3.6 on, so that an old one gets a sentence and not a SyntaxError; needs the standard library
+alone. What is installed is pinned with hashes. uv does it in seconds; with UV=0, or where uv cannot be had, pip does.
 """
+# ruff: noqa: INP001, S603, S606, T201  a program of its own, which starts other programs and talks on the terminal
 
 import hashlib
 import importlib.util
 import os
 import shutil
+import ssl
 import subprocess
 import sys
+from pathlib import Path
 
 OLDEST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.join(ROOT, ".venv")
-PYTHON = os.path.join(VENV, "bin", "python")
-UV = os.path.join(VENV, "bin", "uv")
-UV_PINS = os.path.join("deploy", "requirements-uv.txt")
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+UV = VENV / "bin" / "uv"
+PINNED = ["install", "--quiet", "--require-hashes", "-r"]
 
 
-def main(requirements):
-    os.chdir(ROOT)
+def main(requirements: str) -> None:
+    """Do what is still to do: nothing, when the file was installed before."""
+    os.chdir(str(ROOT))
     need_python()
     make_venv()
-    with open(requirements, "rb") as file:
-        wanted = hashlib.sha256(file.read()).hexdigest()
-    stamp = os.path.join(VENV, os.path.basename(requirements) + ".sha256")
-    if read(stamp) != wanted:
+    wanted = hashlib.sha256(Path(requirements).read_bytes()).hexdigest()
+    stamp = VENV / (Path(requirements).name + ".sha256")
+    if not stamp.exists() or stamp.read_text() != wanted:
         install(requirements)
-        with open(stamp, "w") as file:
-            file.write(wanted)
+        stamp.write_text(wanted)
 
 
-def need_python():
+def need_python() -> None:
     """Go on with a newer Python where this one is too old, or say what to install."""
     if sys.version_info >= OLDEST:
         return
     for name in NEWER:
         path = shutil.which(name)
         if path and works(path):
-            os.execv(path, [path] + sys.argv)
+            os.execv(path, [path, *sys.argv])
+    have = "{}.{}".format(*sys.version_info[:2])
     sys.exit(
-        "Muster needs Python 3.11 or newer and found {}.{}. Install one (Debian, Ubuntu: apt-get install python3.11"
-        " python3.11-venv) or say where it is: make run PYTHON=/path/to/python3.11".format(*sys.version_info[:2])
+        f"Muster needs Python 3.11 or newer and found {have}. Install one (Debian, Ubuntu: apt-get install python3.11"
+        " python3.11-venv) or say where it is: make run PYTHON=/path/to/python3.11"
     )
 
 
-def works(python):
-    """Whether it starts and is new enough."""
-    test = "import sys; sys.exit(sys.version_info < {!r})".format(OLDEST)
+def works(python: str) -> bool:
+    """Tell whether it starts and is new enough."""
+    test = f"import sys; sys.exit(sys.version_info < {OLDEST!r})"
     return subprocess.call([python, "-c", test], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
 
 
-def make_venv():
+def make_venv() -> None:
     """Make .venv unless there is one that works."""
-    if os.path.exists(PYTHON) and works(PYTHON):
+    if PYTHON.exists() and works(str(PYTHON)):
         return
+    have = "{}.{}".format(*sys.version_info[:2])
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
-        name = "python{}.{}-venv".format(*sys.version_info[:2])
-        sys.exit("This Python cannot make virtual environments. Debian, Ubuntu: apt-get install " + name)
-    say("Making .venv with Python {}.{}".format(*sys.version_info[:2]))
-    subprocess.check_call([sys.executable, "-m", "venv", "--clear", VENV])
+        sys.exit(f"Python {have} lacks its venv module. Debian, Ubuntu: apt-get install python{have}-venv")
+    say(f"Making .venv with Python {have}")
+    subprocess.check_call([sys.executable, "-m", "venv", "--clear", str(VENV)])
 
 
-def install(requirements):
-    say("Installing the packages of " + requirements)
-    pinned = ["install", "--quiet", "--require-hashes", "-r", requirements]
+def install(requirements: str) -> None:
+    """Install the file, with uv or else with pip, or end with a sentence."""
+    say(f"Installing the packages of {requirements}")
     if have_uv():
-        if subprocess.call([UV, "pip"] + pinned + ["--python", PYTHON]) == 0:
+        command = [str(UV), "pip", *PINNED, requirements, "--python", str(PYTHON)]
+        if subprocess.call(command, env=trusting()) == 0:
             return
         say("uv could not do it; trying pip")
-    if pip(pinned) != 0:
+    if pip([*PINNED, requirements]) != 0:
         sys.exit("The packages could not be installed; the lines above say why. Is the package index within reach?")
 
 
-def have_uv():
+def have_uv() -> bool:
     """Get uv, the fast installer, unless UV=0."""
     if os.environ.get("UV") == "0":
         return False
-    return os.path.exists(UV) or pip(["install", "--quiet", "--require-hashes", "-r", UV_PINS]) == 0
+    return UV.exists() or pip([*PINNED, "deploy/requirements-uv.txt"]) == 0
 
 
-def pip(arguments):
-    return subprocess.call([PYTHON, "-m", "pip", "--disable-pip-version-check"] + arguments)
+def trusting() -> dict:
+    """Let uv trust what the machine trusts: in many companies a proxy of their own signs every connection."""
+    machine = ssl.get_default_verify_paths()
+    return dict({"UV_SYSTEM_CERTS": "1"} if machine.cafile or machine.capath else {}, **os.environ)
 
 
-def read(path):
-    if not os.path.exists(path):
-        return ""
-    with open(path) as file:
-        return file.read()
+def pip(arguments: list) -> int:
+    """Run pip of .venv and return its exit code."""
+    return subprocess.call([str(PYTHON), "-m", "pip", "--disable-pip-version-check", *arguments])
 
 
-def say(sentence):
-    print(sentence + " ...", flush=True)
+def say(what: str) -> None:
+    """Tell what takes a while."""
+    print(f"{what} ...", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 """Finds a Chromium for the browser tests, or gets one: python tests/find_chromium.py --install."""
+# ruff: noqa: T201  it talks on the terminal
 
 import os
 import shutil

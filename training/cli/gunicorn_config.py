@@ -8,6 +8,7 @@ from training.cli.parent import end_with_parent
 from training.core.logs import start_logging
 from training.core.settings import Mode, read_settings
 
+end_with_parent()
 settings = read_settings()
 quiet = settings.mode is Mode.DEMO  # a demonstration shows only what went wrong
 
@@ -29,7 +30,6 @@ proc_name = "muster"
 
 def on_starting(_server: Any) -> None:
     """Log in the same lines as the program."""
-    end_with_parent()
     start_logging(level=logging.WARNING if quiet else logging.INFO)
     own = logging.getLogger("gunicorn.error")
     own.handlers.clear()

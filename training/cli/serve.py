@@ -38,7 +38,7 @@ def keep(known: Settings, address: Address, *, worker: bool) -> int:
     web = ("-m", "gunicorn", "--config", str(ROOT / "training/cli/gunicorn_config.py"), "--bind", address.bind)
     plan = Plan(
         web=(*web, "--chdir", str(ROOT), "wsgi:app"),
-        worker=("-m", "training", "worker", "--with-parent") if worker else None,
+        worker=("-m", "training", "worker") if worker else None,
         listening=address.answers,
         announce=lambda: _announce(known, address),
     )

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 
 import click
 
+from training.cli.parent import named
+
 LOOK_EVERY = 0.2  # seconds between looks at the children
 REST = 2.0  # seconds before a worker that died is started again
 PATIENCE = 25.0  # seconds that a child gets to finish what it is doing
+ONE_PRESS = 1.0  # seconds within which signals are one wish
 CALM = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -37,6 +40,7 @@ class Family:
         self._worker: subprocess.Popen[bytes] | None = None
         self._rest_until = 0.0
         self._announced = False
+        self._told_at = 0.0
 
     def keep(self) -> int:
         """Run until told to stop or until the web server ends; return the exit code."""
@@ -62,9 +66,12 @@ class Family:
                 signal.signal(number, handler)
 
     def _told(self, _number: int, _frame: object) -> None:
-        if self._stop.is_set():  # asked twice: no more patience
+        # Asked again after a while: no more patience. A terminal and `make` may both pass one Ctrl-C on.
+        if self._stop.is_set() and time.monotonic() > self._told_at + ONE_PRESS:
             self._send(signal.SIGKILL)
-        self._stop.set()
+        if not self._stop.is_set():
+            self._told_at = time.monotonic()
+            self._stop.set()
 
     def _told_to_reload(self, number: int, frame: object) -> None:
         if sys.stdin.isatty():  # the terminal was closed
@@ -110,4 +117,4 @@ class Family:
 
 def _start(arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
     command = [sys.executable, *arguments]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603  our own arguments
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, env=named(), start_new_session=True)  # noqa: S603  our own arguments

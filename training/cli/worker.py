@@ -18,16 +18,14 @@ from training.rooms import SCHEDULES, handlers
 
 
 @click.command()
-@click.option("--with-parent", is_flag=True, hidden=True)
-def worker(*, with_parent: bool) -> None:
+def worker() -> None:
     """Carry out jobs: mail, imports, the daily work.
 
     `serve` starts one of these; start more on as many machines as you like, the job table hands each job to one of
     them. SIGTERM and SIGINT end it after the job at hand. If it is killed, its job is done by another one five
     minutes later.
     """
-    if with_parent:
-        end_with_parent()
+    end_with_parent()
     known = settings()
     start_logging(level=logging.WARNING if known.mode is Mode.DEMO else logging.INFO)
     work(known)

@@ -1,0 +1,113 @@
+"""Each command does what its help says, and tells in a sentence why it cannot."""
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.cli.running import Installation
+from training.cli.commands import COMMANDS, muster
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str):
+    done = CliRunner().invoke(muster, [command, "--help"])
+    assert done.exit_code == 0
+    assert len(done.output.split()) > 30
+
+
+def test_the_list_of_commands(bare: Installation):
+    listed = CliRunner().invoke(muster, ["--help"]).output.split("Commands:\n")[1]
+    assert re.findall(r"^  (\S+)", listed, re.MULTILINE) == list(COMMANDS)
+    unknown = bare.run("serv")
+    assert unknown.code == 2
+    assert "No such command 'serv'" in unknown.errors
+
+
+def test_migrate_makes_folder_and_tables_once_and_needs_no_secret(bare: Installation):
+    first = bare.run("migrate", MUSTER_MODE="production")
+    assert re.fullmatch(r"The database is now at revision \w+ \(it was at nothing\)\.\n", first.out), first
+    folder = bare.folder / "instance"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert (folder / "muster.sqlite3").exists()
+    second = bare.run("migrate")
+    assert re.fullmatch(r"The database is at revision \w+ already\.\n", second.out)
+
+
+def test_the_secret_of_a_demonstration_is_made_once_and_private(ready: Installation):
+    kept = ready.folder / "instance" / "secret-key"
+    kept.unlink(missing_ok=True)
+    assert ready.run("check-rollups").out == "The roll-ups say what the facts say.\n"
+    secret = kept.read_text()
+    assert len(secret) >= 40
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    ready.run("check-rollups")
+    assert kept.read_text() == secret
+
+
+def test_an_administrator_gets_a_link(ready: Installation):
+    done = ready.run("create-admin", "Dana.Ford@Alderfinch.example", "Dana Ford")
+    assert done.code == 0, done.errors
+    said, link = done.out.splitlines()
+    assert said.startswith("dana.ford@alderfinch.example is an administrator.")
+    assert re.fullmatch(r"http://127\.0\.0\.1:8000/welcome/[\w-]{43}", link)
+    again = ready.run("create-admin", "dana.ford@alderfinch.example", "Dana Ford")
+    assert again.code == 0
+    assert again.out.splitlines()[1] != link
+
+
+def test_what_is_no_address_is_refused(ready: Installation):
+    done = ready.run("create-admin", "dana", "Dana Ford")
+    assert done.code == 1
+    assert done.errors.startswith("dana is not an e-mail address:")
+
+
+def test_courses_are_checked_by_file_and_line(bare: Installation, tmp_path: Path):
+    course = tmp_path / "courses" / "a-course"
+    course.mkdir(parents=True)
+    (course / "course.yaml").write_text("id: a-course\ntitle: [\n")
+    done = bare.run(
+        "check-courses", str(tmp_path / "courses"), MUSTER_MODE="nonsense", MUSTER_DATABASE_URL="nonsense://"
+    )
+    assert done.code == 1
+    assert re.search(r"^[^\n:]*a-course/course\.yaml:\d+: C\d+: .+\. Fix: .+$", done.out, re.MULTILINE), done.out
+    assert re.search(r"^[1-9]\d* errors?, \d+ warnings?$", done.out, re.MULTILINE)
+
+
+def test_an_empty_folder_of_courses_has_no_errors(bare: Installation, tmp_path: Path):
+    (tmp_path / "courses").mkdir()
+    done = bare.run("check-courses", str(tmp_path / "courses"))
+    assert done.out.endswith("0 errors, 0 warnings\n")
+    assert done.code == 0
+
+
+def test_nothing_is_published_from_a_folder_with_errors(ready: Installation, tmp_path: Path):
+    course = tmp_path / "courses" / "a-course"
+    course.mkdir(parents=True)
+    (course / "course.yaml").write_text("id: a-course\ntitle: [\n")
+    done = ready.run("publish-courses", MUSTER_COURSES=str(tmp_path / "courses"))
+    assert done.code == 1
+    assert done.errors.endswith("Nothing was published.\n")
+    assert "a-course/course.yaml:" in done.errors
+
+
+def test_the_demonstration_is_for_demonstrations_only(ready: Installation):
+    done = ready.run("demo", MUSTER_MODE="development", MUSTER_SECRET_KEY="not for a demonstration, but long")
+    assert done.code == 1
+    assert "Set MUSTER_MODE=demo" in done.errors
+
+
+def test_a_database_with_people_is_left_alone(ready: Installation):
+    ready.run("create-admin", "dana.ford@alderfinch.example", "Dana Ford")
+    done = ready.run("demo")
+    assert done.code == 0
+    assert done.out == "There are people in the database already: the demonstration is as you left it.\n"
+
+
+def test_a_database_that_cannot_be_reached_is_one_sentence(bare: Installation):
+    done = bare.run("check-rollups", MUSTER_DATABASE_URL="postgresql://nobody@127.0.0.1:9/none")
+    assert done.code == 1
+    assert done.errors.startswith("The database cannot be used:")
+    assert "Traceback" not in done.errors
