@@ -26,6 +26,7 @@ UNLIMITED = 1_000_000
 """How many may be promoted at once where there is no limit."""
 AT_ONCE = 500
 """Ids in one statement."""
+HISTORY = plain_insert(RegistrationEvent.__table__)
 
 
 class Joined(NamedTuple):
@@ -132,11 +133,12 @@ def change_of(registration_public_id: str, *, by_id: int | None, now: datetime) 
 
 def _through(row: Row[Any], by_id: int | None, now: datetime) -> Iterator[Door]:
     door = Door(row.SeminarSession, about(row), row, by_id, now)
-    yield door
-    settle(door)
+    with database.session.no_autoflush:  # the session's row is written once, at the end
+        yield door
+        settle(door)
     database.session.flush()
     if door.history:
-        database.session.execute(plain_insert(RegistrationEvent), door.history)
+        database.session.execute(HISTORY, door.history)
 
 
 def settle(door: Door) -> None:
