@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert
 
@@ -24,6 +24,14 @@ class Happening:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
+class Occurrence(NamedTuple):
+    """What happened, by whom and when. `actor_id` None: the system itself, or a visitor without a sign-in."""
+
+    happening: Happening
+    actor_id: int | None
+    at: datetime
+
+
 def record(happening: Happening, *, actor_id: int | None, now: datetime) -> None:
     """Append an event, in the transaction of its cause: one INSERT, and a second one where there is a detail."""
     row, salt = _event(happening, actor_id, now)
@@ -35,14 +43,19 @@ def record(happening: Happening, *, actor_id: int | None, now: datetime) -> None
 
 def record_all(happenings: Sequence[Happening], *, actor_id: int | None, now: datetime) -> None:
     """Append many events in their order: one INSERT, and a second one for the details."""
-    events = [_event(happening, actor_id, now) for happening in happenings]
+    record_each([Occurrence(happening, actor_id, now) for happening in happenings])
+
+
+def record_each(occurrences: Sequence[Occurrence]) -> None:
+    """Append many events in their order, each with an actor and an instant of its own, as of a history."""
+    events = [_event(*occurrence) for occurrence in occurrences]
     if not events:
         return
     added = insert(Event).returning(Event.id, sort_by_parameter_order=True)
     numbers = database.session.scalars(added, [row for row, _salt in events]).all()
     kept = [
         {"event_id": number, "salt": salt, "detail": happening.detail}
-        for number, happening, (_row, salt) in zip(numbers, happenings, events, strict=True)
+        for number, (happening, _actor, _at), (_row, salt) in zip(numbers, occurrences, events, strict=True)
         if happening.detail
     ]
     if kept:

@@ -6,7 +6,6 @@ from training.app import create_app, system_world
 from training.cli.ground import Stop, need_current, settings
 from training.core.settings import Mode, Settings
 from training.demo.filling import fill
-from training.people.queries import anybody
 
 
 @click.command()
@@ -28,8 +27,5 @@ def fill_if_empty(known: Settings) -> None:
     world = system_world(known)
     with create_app(known, world).app_context():
         need_current()
-        if anybody():
+        if not fill(world, known, echo=click.echo):
             click.echo("There are people in the database already: the demonstration is as you left it.")
-            return
-        click.echo("Filling the demonstration organisation …")
-        fill(world, known)

@@ -1,8 +1,118 @@
-"""Fills the demonstration organisation into an empty database."""
+"""Fills the demonstration organisation into an empty database: sixty weeks, in the order in which they happened."""
 
-from training.core.settings import Settings
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from training.completion import rollups
+from training.completion import service as completion
+from training.core.db import database, writing
+from training.core.errors import Forbidden
+from training.core.settings import Mode, Settings
+from training.core.text import text
 from training.core.world import World
+from training.demo import excuses
+from training.demo.calendar import Calendar, working_moment
+from training.demo.chance import Chance
+from training.demo.excuses import Excuse
+from training.demo.founding import found
+from training.demo.habits import Habits
+from training.demo.outbox import carry_out
+from training.demo.queries import Opened, opened
+from training.demo.rosters import bring_in
+from training.demo.scene import Scene, zone
+from training.demo.seminars_held import announce, forget_guests
+from training.demo.staff import employ
+from training.demo.taking import Taking
+from training.demo.unfinished import begin_reading
+from training.people.queries import anybody
+
+TOLD_EVERY = 5  # rosters
 
 
-def fill(world: World, settings: Settings) -> None:
-    """Write the organisation, its people and their history. Called inside an application context, on empty tables."""
+def fill(world: World, settings: Settings, *, echo: Callable[[str], None] = lambda _line: None) -> bool:
+    """Write the organisation, its people and their history; return whether that was done.
+
+    Called inside an application context with no transaction open, on a database that is as new as the code. Where
+    there is anybody yet nothing is changed. Raises Forbidden in production: everybody knows these sign-ins. `echo` is
+    told how far it is. The same day and the same courses give the same organisation, but for ids that are random.
+    """
+    if settings.mode is Mode.PRODUCTION:
+        raise Forbidden(text("The demonstration has sign-ins that everybody knows. It is not for production."))
+    if anybody():
+        database.session.rollback()
+        return False
+    calendar = Calendar(world.now())
+    scene = Scene(world, settings, echo, calendar, employ(calendar))
+    found(scene)
+    _live(scene)
+    _end(scene)
+    return True
+
+
+def _live(scene: Scene) -> None:
+    days, coming = list(scene.calendar.roster_days()), list(excuses.excuses(scene.calendar, scene.staff))
+    since = scene.calendar.morning(days[0])
+    for place, day in enumerate(days):
+        at = scene.calendar.morning(day)
+        if place % TOLD_EVERY == 0:
+            scene.echo(f"What happened from {day} on …")
+        if place:
+            bring_in(scene, scene.staff.changed(day), day)
+        _settle(scene, coming, day)
+        _plan(scene, since)
+        since = at
+        until = scene.calendar.morning(days[place + 1]) if place + 1 < len(days) else scene.calendar.now
+        _happen(scene, until)
+
+
+def _settle(scene: Scene, coming: list[Excuse], day: date) -> None:
+    """Give everybody the duties that they have from a day on."""
+    at = scene.calendar.morning(day)
+    with writing():
+        if day == scene.calendar.first:
+            announce(scene)
+        excuses.begin(scene, coming, day)
+        completion.reconcile(now=at, today=day)
+        forget_guests(at)
+
+
+def _plan(scene: Scene, since: datetime) -> None:
+    """Enter into the diary when the new duties are done."""
+    habits = Habits(scene.calendar, scene.script)
+    for duty in opened(since):
+        key = (duty.number, duty.requirement)
+        if scene.standing.get(key) != duty and duty.requirement in scene.materials:
+            scene.standing[key] = duty
+            _enter(scene, habits, duty)
+    database.session.rollback()
+
+
+def _enter(scene: Scene, habits: Habits, duty: Opened) -> None:
+    worker = scene.staff.by_number[duty.number]
+    day = habits.day(worker, duty, scripted=scene.follows_script(worker))
+    if day is not None:
+        chance = Chance("hour", *duty[:3])
+        back = scene.away.get(worker.number)
+        if back is not None and back[0] <= day < back[1]:
+            day = back[1] + timedelta(days=chance.between(1, 12))
+        at = working_moment(day, zone(worker), chance)
+        if at < scene.calendar.now:
+            scene.diary.enter(at, Taking(scene, worker, duty))
+
+
+def _happen(scene: Scene, until: datetime) -> None:
+    with writing():
+        for at, act in scene.diary.until(until):
+            act(at)
+        scene.ledger.write()
+
+
+def _end(scene: Scene) -> None:
+    """Bring everything to this very hour."""
+    scene.echo("Today …")
+    with writing():
+        begin_reading(scene)
+        completion.reconcile(now=scene.calendar.now, today=scene.calendar.today)
+        rollups.roll(scene.calendar.today)
+        forget_guests(scene.calendar.now)
+        carry_out()

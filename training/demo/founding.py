@@ -1,0 +1,149 @@
+"""The first day: the organisation, its people, what they can learn, what they must, and what they did before."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import insert, update
+
+from training.audit.service import Happening, record_all
+from training.catalogue.checker import check
+from training.catalogue.problems import has_errors, report
+from training.catalogue.reader import read_catalogue
+from training.catalogue.rules import SubjectKind
+from training.catalogue.service import planned, publish
+from training.completion import service as completion
+from training.completion.due import add_months
+from training.completion.models import Completion
+from training.completion.queries import book, subject_ids
+from training.completion.rules import How
+from training.core import site
+from training.core.db import database, writing
+from training.core.errors import Refused
+from training.core.text import text
+from training.core.world import new_public_id
+from training.demo import scene as told
+from training.demo.calendar import HOME_ZONE, working_moment
+from training.demo.cast import DOORS, PHISHING
+from training.demo.chance import Chance
+from training.demo.material import material
+from training.demo.places import SITES
+from training.demo.queries import requirement_ids
+from training.demo.rosters import bring_in
+from training.demo.scene import Scene, zone
+from training.demo.seminars_planned import AT_DOORS, describe
+from training.demo.signing_in import PASSWORD, VISITORS
+from training.demo.staff import Worker
+from training.people import service as people
+from training.people.models import Account, Site
+from training.people.passwords import hash_password
+from training.people.rules import GrantSource
+
+PREPARED = timedelta(days=21)
+"""So long before the first day the courses were published."""
+TAKEN_OVER = {PHISHING: "recognising-phishing", DOORS: "doors-badges-visitors"}
+"""Requirements for which an older system had completions, with the course that counts for them."""
+TAKEN_OVER_PER_CENT = 78
+OLDEST, NEWEST = 355, 6  # days before the first one
+
+
+def found(scene: Scene) -> None:
+    """Make the organisation as it was on the morning of the first day."""
+    first = scene.calendar.first
+    scene.echo(f"The company, its sites and its people, on {first} …")
+    _name(scene)
+    bring_in(scene, scene.staff.at_first(), first)
+    _describe_sites()
+    _let_in(scene)
+    scene.echo("The courses, and what is asked of whom …")
+    _publish(scene)
+    _take_over(scene)
+
+
+def _name(scene: Scene) -> None:
+    values = {
+        "name": told.COMPANY, "zone": HOME_ZONE, "language": "en", "report_phone": told.REPORT_PHONE,
+        "report_mail": told.REPORT_MAIL, "report_button": "Report", "seminar_mail": told.SEMINAR_MAIL,
+        "seminar_phone": told.SEMINAR_PHONE,
+    }  # fmt: skip
+    with writing():
+        site.change(values, by_person_id=None, now=scene.calendar.morning(scene.calendar.first) - PREPARED)
+
+
+def _describe_sites() -> None:
+    with writing():
+        for place in SITES:
+            values = {
+                "address": place.address, "report_phone": place.phone, "report_mail": told.REPORT_MAIL,
+                "contact": place.answers, "how_to_report": place.how,
+            }  # fmt: skip
+            database.session.execute(update(Site).where(Site.code == place.code).values(values))
+
+
+def _let_in(scene: Scene) -> None:
+    """Give the sign-ins that are shown their password, and those who run the programme their roles."""
+    now = scene.calendar.morning(scene.calendar.first)
+    hashes = {one.name: hash_password(PASSWORD) for one in VISITORS}
+    with writing():
+        for one in VISITORS:
+            person_id = scene.id_of(one.name)
+            values = {"password_hash": hashes[one.name], "password_changed_at": now}
+            database.session.execute(update(Account).where(Account.person_id == person_id).values(values))
+            if one.role is not None:
+                people.grant(person_id, one.role, source=GrantSource.PERSON, now=now)
+
+
+def _publish(scene: Scene) -> None:
+    catalogue = read_catalogue(scene.settings.courses)
+    problems = check(catalogue, today=scene.calendar.today)
+    if has_errors(problems):
+        raise Refused("", text("The courses have errors:\n%(report)s", report=report(problems)))
+    plan, first = planned(catalogue), scene.calendar.first
+    now = scene.calendar.morning(first)
+    with writing():
+        publish(plan, now=now - PREPARED, today=first)
+        describe(now - PREPARED)
+        completion.publish_requirements(catalogue.requirements, now=now, today=first)
+    ids = scene.requirements = requirement_ids()
+    terms = {version.requirement_id: version.terms for version in book().current}
+    for requirement in catalogue.requirements:
+        scene.terms[requirement.id] = terms[ids[requirement.id]]
+        for one in requirement.satisfied_by:
+            if one.course:
+                scene.materials.setdefault(requirement.id, material(one.course))
+            if one.seminar:
+                scene.seminars[one.seminar] = requirement.id
+    database.session.rollback()
+
+
+def _take_over(scene: Scene) -> None:
+    """Bring in what an older system knew: one import, so that all of it was recorded at one instant."""
+    now, subjects = scene.calendar.morning(scene.calendar.first), subject_ids()
+    rows = [
+        _row(scene, worker, subjects[SubjectKind.COURSE, course], day) | {"recorded_at": now}
+        for requirement, course in TAKEN_OVER.items()
+        for worker in scene.staff.at_first()
+        if (day := _done_before(scene, worker, requirement)) is not None
+    ]
+    added = insert(Completion).returning(Completion.id, sort_by_parameter_order=True)
+    with writing():
+        ids = database.session.scalars(added, rows).all()
+        happenings = [Happening("completion-recorded", "completion", number) for number in ids]
+        record_all(happenings, actor_id=scene.id_of(VISITORS[-1].name), now=now)
+
+
+def _done_before(scene: Scene, worker: Worker, requirement: str) -> date | None:
+    if requirement == DOORS and AT_DOORS.isdisjoint(worker.attributes):
+        return None
+    if scene.follows_script(worker) and (day := scene.script.taken_over(worker.name, worker.number, requirement)):
+        return day
+    chance = Chance("before", requirement, worker.number)
+    day = scene.calendar.first - timedelta(days=chance.between(NEWEST, OLDEST))
+    return day if chance.happens(TAKEN_OVER_PER_CENT) and worker.here(day) else None
+
+
+def _row(scene: Scene, worker: Worker, subject_id: int, day: date) -> dict[str, object]:
+    at = working_moment(day, zone(worker), Chance("hour before", subject_id, worker.number))
+    return {
+        "public_id": new_public_id(), "person_id": scene.ids[worker.number], "subject_id": subject_id,
+        "how": How.IMPORT, "happened_at": at, "local_date": day, "valid_until": add_months(day, 12), "void": False,
+        "recorded_by_id": scene.id_of(VISITORS[-1].name),
+    }  # fmt: skip

@@ -1,0 +1,108 @@
+"""Looks at what the rooms have written so far. All of them are the system's own."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, select
+
+from training.catalogue.models import Question
+from training.completion.models import Assignment, Requirement
+from training.completion.planning import Weighed
+from training.core.db import database, scoped
+from training.people.models import Person
+from training.seminars.models import Attendee, Registration, SeminarSession
+
+
+class Opened(NamedTuple):
+    """A duty that was written down and is not done. Its days are local ones; the first may lie ahead."""
+
+    number: str
+    requirement: str
+    cycle: int
+    opens: date
+    due: date
+
+
+OPENED = scoped(
+    select(Person.external_id, Requirement.slug, Assignment.cycle, Assignment.valid_from, Assignment.due)
+    .join(Person, Person.id == Assignment.person_id)
+    .join(Requirement, Requirement.id == Assignment.requirement_id)
+    .where(
+        Assignment.recorded_at >= bindparam("since", type_=Assignment.recorded_at.type),
+        Assignment.retired_at.is_(None),
+        Assignment.done_on.is_(None),
+    )
+    .order_by(Person.external_id, Requirement.slug, Assignment.cycle),
+    by="system",
+)
+
+
+def opened(since: datetime) -> list[Opened]:
+    """Return the open duties that were written down since an instant, by person."""
+    return [Opened._make(row) for row in database.session.execute(OPENED, {"since": since})]
+
+
+class Standing(NamedTuple):
+    """A duty's row as roll-ups weigh it."""
+
+    id: int
+    weighed: Weighed
+
+
+STANDING = scoped(
+    select(
+        Assignment.person_id, Assignment.cycle, Assignment.id, Assignment.department_id, Assignment.requirement_id,
+        Assignment.valid_from, Assignment.valid_until, Assignment.due, Assignment.done_on, Assignment.exempt_from,
+        Assignment.exempt_until,
+    ).where(Assignment.person_id.in_(bindparam("people", expanding=True)), Assignment.retired_at.is_(None)),
+    by="system",
+)  # fmt: skip
+
+
+def standing(people: Collection[int]) -> dict[tuple[int, int, int], Standing]:
+    """Return the duties of some people: (person's id, requirement's id, cycle) → the row."""
+    rows = database.session.execute(STANDING, {"people": sorted(people)})
+    found = ((row[0], row[1], Standing(row[2], Weighed._make(row[3:]))) for row in rows)
+    return {(person_id, duty.weighed.requirement_id, cycle): duty for person_id, cycle, duty in found}
+
+
+REQUIREMENTS = select(Requirement.slug, Requirement.id)
+
+
+def requirement_ids() -> dict[str, int]:
+    """Return the requirements: slug → id."""
+    return dict(database.session.execute(REQUIREMENTS).tuples().all())
+
+
+QUESTIONS = select(Question.id, Question.content).where(Question.edition_id == bindparam("edition_id"))
+
+
+def questions(edition_id: int) -> Mapping[int, list[dict[str, Any]]]:
+    """Return the options of all questions of an edition: id → options with their key and whether they are right."""
+    rows = database.session.execute(QUESTIONS, {"edition_id": edition_id})
+    return {number: content["options"] for number, content in rows}
+
+
+class Seated(NamedTuple):
+    """One registration: whose it is tells the mail address, a person's or a guest's."""
+
+    registration: str
+    email: str
+
+
+SEATED = scoped(
+    select(Registration.public_id, Person.email, Attendee.email)
+    .join(SeminarSession, SeminarSession.id == Registration.session_id)
+    .join(Attendee, Attendee.id == Registration.attendee_id)
+    .outerjoin(Person, Person.id == Attendee.person_id)
+    .where(SeminarSession.public_id == bindparam("public_id"))
+    .order_by(Registration.queue_number),
+    by="one session",
+)
+
+
+def seated(session: str) -> dict[str, str]:
+    """Return the registrations of a session: mail address → public id, the last one of each."""
+    rows = database.session.execute(SEATED, {"public_id": session})
+    return {own or outside or "": registration for registration, own, outside in rows}

@@ -1,0 +1,119 @@
+"""How a course was taken: the lessons read, the questions answered, and that it was completed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from training.completion.due import Moment, next_due
+from training.completion.rules import How
+from training.core.world import new_public_id
+from training.demo.chance import Chance
+from training.demo.habits import answers_first
+from training.demo.ledger import Answered, Done, Read, Tried
+from training.demo.material import Material
+from training.demo.queries import Opened
+from training.demo.scene import Scene, zone
+from training.demo.staff import Worker
+from training.learning.rules import AttemptState, draw
+
+TOLD_IN_FULL = 30
+"""Per cent of people of whom the lessons and the answers are there too, beside those of whom the script tells."""
+ALL_RIGHT, FAILED_BEFORE = 55, 11  # per cent
+ANSWER_TAKES = (16, 75)  # seconds
+AGAIN_AFTER = timedelta(minutes=37)
+READING_TOOK = timedelta(minutes=50)
+
+
+@dataclass(frozen=True)
+class Taking:
+    """That somebody takes the course of a duty."""
+
+    scene: Scene
+    worker: Worker
+    duty: Opened
+
+    def __call__(self, at: datetime) -> None:
+        """Finish the course at an instant, unless the person has left or a seminar has settled the duty meanwhile."""
+        scene, key = self.scene, (self.duty.number, self.duty.requirement)
+        day = at.astimezone(ZoneInfo(zone(self.worker))).date()
+        moved = scene.standing[key] != self.duty
+        if moved or scene.done.get(key, 0) >= self.duty.cycle or not self.worker.here(day):
+            return
+        scene.done[key] = self.duty.cycle
+        chance, material = Chance("taking", *self.duty[:3]), scene.materials[self.duty.requirement]
+        right = material.asked if chance.happens(ALL_RIGHT) else material.needed
+        if self._in_full:
+            self._tell(material, right, at, chance)
+        self._complete(material, right, at, day)
+
+    @property
+    def _person_id(self) -> int:
+        return self.scene.ids[self.worker.number]
+
+    @property
+    def _in_full(self) -> bool:
+        scripted = self.scene.follows_script(self.worker)
+        return scripted or Chance("in full", self.worker.number).happens(TOLD_IN_FULL)
+
+    def _complete(self, material: Material, right: int, at: datetime, day: date) -> None:
+        how = How.TEST_OUT if answers_first(self.worker, self.duty.requirement) else How.QUIZ
+        completion = {
+            "public_id": new_public_id(), "person_id": self._person_id, "subject_id": material.subject_id, "how": how,
+            "happened_at": at, "recorded_at": at, "recorded_by_id": self._person_id, "local_date": day,
+            "edition_id": material.edition_id, "digest": material.digest, "right": right, "asked": material.asked,
+            "needed": material.needed, "valid_until": self._valid_until(day), "void": False,
+        }  # fmt: skip
+        requirement_id = self.scene.requirements[self.duty.requirement]
+        self.scene.ledger.done.append(Done(completion, requirement_id, self.duty.cycle))
+
+    def _valid_until(self, day: date) -> date | None:
+        """Return until when the requirement counts it: what `completion.service.record` would find for one duty."""
+        terms = self.scene.terms[self.duty.requirement]
+        due = self.duty.due - timedelta(days=terms.grace_days)
+        old_end = due if self.duty.cycle > 1 else None
+        return next_due(terms, Moment(self.duty.opens, done_on=day, last_due=due, old_end=old_end))
+
+    def _tell(self, material: Material, right: int, at: datetime, chance: Chance) -> None:
+        if not answers_first(self.worker, self.duty.requirement):
+            self._read(material, at - READING_TOOK)
+        if chance.happens(FAILED_BEFORE):
+            self._try(material, material.needed - chance.between(1, 3), at - AGAIN_AFTER, chance)
+        self._try(material, right, at, chance)
+
+    def _read(self, material: Material, at: datetime) -> None:
+        """Read all lessons, for the first time: to look into them again a year later leaves no other trace."""
+        if self.scene.attempts[self._person_id, material.subject_id]:
+            return
+        self.scene.ledger.read += [
+            Read(self._person_id, material.subject_id, slug, material.edition_id, at + timedelta(minutes=3 * place))
+            for place, slug in enumerate(material.lessons)
+        ]
+
+    def _try(self, material: Material, right: int, finished: datetime, chance: Chance) -> None:
+        drawn = draw(material.candidates, material.terms, chance.shuffled)
+        times = list(_times(len(drawn), finished, chance))
+        attempt = {
+            "public_id": new_public_id(), "person_id": self._person_id, "subject_id": material.subject_id,
+            "edition_id": material.edition_id, "number": self.scene.next_attempt(self._person_id, material.subject_id),
+            "language": material.language, "draw": [one.as_data() for one in drawn], "needed": material.needed,
+            "state": AttemptState.PASSED if right >= material.needed else AttemptState.FAILED, "right": right,
+            "started_at": times[0], "finished_at": finished,
+        }  # fmt: skip
+        wrong = set(chance.shuffled(range(len(drawn)))[: len(drawn) - right])
+        given = [material.answer(one, right=place not in wrong) for place, one in enumerate(drawn)]
+        answers = [
+            Answered(place + 1, one.question, given[place].chosen, given[place].right, times[place + 1])
+            for place, one in enumerate(drawn)
+        ]
+        self.scene.ledger.tried.append(Tried(attempt, answers))
+
+
+def _times(count: int, finished: datetime, chance: Chance) -> Iterator[datetime]:
+    """Yield when an attempt was started and when each question was answered; the last answer finishes it."""
+    spans = [timedelta(seconds=chance.between(*ANSWER_TAKES)) for _answer in range(count)]
+    moment = finished - sum(spans, timedelta())
+    yield moment
+    for span in spans:
+        moment += span
+        yield moment
