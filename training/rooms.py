@@ -8,6 +8,7 @@ from training.completion import work as completion_work
 from training.core.permissions import Permission, Viewer
 from training.core.settings import Mode, Settings
 from training.core.text import Text, text
+from training.demo.signing_in import SIGN_INS
 from training.jobs.worker import Handler, Schedule
 from training.learning.views import blueprint as learning
 from training.notices import service as notices_service
@@ -94,4 +95,4 @@ def demo_sign_ins(settings: Settings) -> tuple[DemoSignIn, ...]:
     """Return the sign-ins that the demonstration shows; none in any other mode."""
     if settings.mode is not Mode.DEMO:
         return ()
-    return ()
+    return SIGN_INS
