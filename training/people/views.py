@@ -28,7 +28,7 @@ from training.web.request import (
     to_path,
 )
 
-PICTURE = tally(count=60, gold=54)
+PICTURE = tally(count=138, gold=138)
 ONWARD_HOLDS = timedelta(hours=2)
 
 

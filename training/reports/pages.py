@@ -39,6 +39,7 @@ class PastEntry:
     label: str
     href: str
     when: str
+    day: str = ""
     how: str = ""
     valid_until: str = ""
 
@@ -94,13 +95,13 @@ def _statement(to_do: list[ToDo]) -> str:
 def _first_due(to_do: list[ToDo], today: date) -> str:
     if not to_do:
         return ""
-    due = to_do[0].due
+    due, one = to_do[0].due, len(to_do) == 1
     if due < today:
-        return _("The first was due on %(day)s.", day=day(due))
-    if (due - today).days == 0:
-        return _("The first is due today.")
+        return _("It was due on %(day)s.", day=day(due)) if one else _("The first was due on %(day)s.", day=day(due))
+    if due == today:
+        return _("It is due today.") if one else _("The first is due today.")
     named = day_full(due).split(" ")[0] if (due - today).days < WEEK else day(due)
-    return _("The first is due on %(day)s.", day=named)
+    return _("It is due on %(day)s.", day=named) if one else _("The first is due on %(day)s.", day=named)
 
 
 def _nothing(done: list[Done]) -> str:
@@ -165,6 +166,7 @@ def past(one: Done) -> PastEntry:
         label=one.title,
         href=url_for("reports.certificate", completion_id=one.public_id),
         when=day_short(one.local_date),
+        day=day_year(one.local_date),
         how=how_words(one.how),
         valid_until=day_year(one.valid_until) if one.valid_until else "",
     )

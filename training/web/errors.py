@@ -2,7 +2,6 @@
 
 import logging
 from dataclasses import dataclass
-from typing import Any
 
 import flask
 from flask import Flask, Response, make_response, render_template, request, url_for
@@ -13,6 +12,7 @@ from training.core.db import database
 from training.core.errors import MusterError
 from training.core.logs import request_number
 from training.web.blueprint import SignInNeeded
+from training.web.language import moment
 from training.web.request import links, now, translated, wants_fragment, wants_json
 from training.web.words import _
 
@@ -38,7 +38,7 @@ class ErrorPage:
     lede: str
     acts: tuple[Act, ...]
     number: str
-    moment: Any
+    moment: str
 
 
 def listen(app: Flask) -> None:
@@ -98,7 +98,7 @@ def _answer(status: int, told: str) -> Response:
         answer.content_type = "application/problem+json"
         return answer
     over = _("Something broke on our side") if status >= SERVER_FAULT else _("That did not work")
-    page = ErrorPage(over, statement, rest, told or lede, _acts(status), request_number.get(), now())
+    page = ErrorPage(over, statement, rest, told or lede, _acts(status), request_number.get(), moment(now()))
     return make_response(render_template("errors/error.html", error=page), status)
 
 

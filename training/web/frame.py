@@ -32,6 +32,7 @@ class Frame:
     guest: bool
     person_name: str
     person_href: str
+    record_href: str
     sign_in_href: str
     sign_out_action: str
     home_href: str
@@ -68,6 +69,7 @@ def _frame() -> Frame:
         guest=not who.signed_in,
         person_name=who.name,
         person_href=url_for("people.account"),
+        record_href=url_for("reports.record"),
         sign_in_href=url_for("people.sign_in_form"),
         sign_out_action=url_for("people.sign_out"),
         home_href=url_for("reports.home") if who.signed_in else url_for("seminars.listing"),
