@@ -46,7 +46,8 @@ def crowd() -> list[Viewer]:
     with writing():
         found = database.session.execute(insert(Person).returning(Person.id, Person.email), rows).all()
     return [
-        Viewer(person_id=number, public_id="", name="Given Family", email=email, held=(Held(Role.EMPLOYEE),)) for number, email in found
+        Viewer(person_id=number, public_id="", name="Given Family", email=email, held=(Held(Role.EMPLOYEE),))
+        for number, email in found
     ]
 
 
@@ -56,7 +57,8 @@ def race(app: Flask, session_id: str, people: list[Viewer], unguard: Callable[[]
     database.session.remove()
     database.engine.dispose()
     runners = [
-        FORK.Process(target=_run, args=(app, session_id, people[share::PROCESSES], unguard, barrier, answers)) for share in range(PROCESSES)
+        FORK.Process(target=_run, args=(app, session_id, people[share::PROCESSES], unguard, barrier, answers))
+        for share in range(PROCESSES)
     ]
     for runner in runners:
         runner.start()
@@ -70,7 +72,9 @@ def race(app: Flask, session_id: str, people: list[Viewer], unguard: Callable[[]
     return Race(sum(answered for answered, _failed in told), failures)
 
 
-def _run(app: Flask, session_id: str, people: list[Viewer], unguard: Callable[[], None], barrier: Any, answers: Any) -> None:
+def _run(
+    app: Flask, session_id: str, people: list[Viewer], unguard: Callable[[], None], barrier: Any, answers: Any
+) -> None:
     with app.app_context():
         answered, failures, host = 0, Counter[str](), making.host(app)
         event.listen(database.engine, "connect", _wait_long)
@@ -127,15 +131,22 @@ def unchecked(built: Built, tmp_path: Path) -> Flask:
     with built.app.app_context():
         database.engine.dispose()
     url = databases.make_postgresql(f"race_{databases.WORKER}")
-    server = create_engine(built.store.url.replace(f"muster_{databases.WORKER}", "postgres"), isolation_level="AUTOCOMMIT")
+    server = create_engine(
+        built.store.url.replace(f"muster_{databases.WORKER}", "postgres"), isolation_level="AUTOCOMMIT"
+    )
     with server.connect() as connection:
         connection.execute(text(f'DROP DATABASE "race_{databases.WORKER}"'))
         connection.execute(text(f'CREATE DATABASE "race_{databases.WORKER}" TEMPLATE "muster_{databases.WORKER}"'))
     server.dispose()
     copy = create_engine(url, isolation_level="AUTOCOMMIT")
     with copy.connect() as connection:
-        for table, constraint in (("seminar_session", "%seats"), ("registration", "uq_registration_session_id_queue_number")):
-            found = text("SELECT conname FROM pg_constraint WHERE conname LIKE :name AND conrelid = CAST(:table AS regclass)")
+        for table, constraint in (
+            ("seminar_session", "%seats"),
+            ("registration", "uq_registration_session_id_queue_number"),
+        ):
+            found = text(
+                "SELECT conname FROM pg_constraint WHERE conname LIKE :name AND conrelid = CAST(:table AS regclass)"
+            )
             names = list(connection.scalars(found, {"name": constraint, "table": table}))
             assert len(names) == 1, names
             connection.execute(text(f'ALTER TABLE {table} DROP CONSTRAINT "{names[0]}"'))
@@ -184,7 +195,7 @@ def test_with_a_deferred_begin_sqlite_loses_people(app: Flask) -> None:
     ran = race(app, session_id, crowd(), begin_late)
     assert set(ran.failures) == {"database is locked"}
     assert ran.answered + ran.failures.total() == PEOPLE
-    assert sum(states().values()) == ran.answered < PEOPLE, "nobody was lost: this test would not notice a deferred BEGIN"
+    assert sum(states().values()) == ran.answered < PEOPLE, (
+        "nobody was lost: this test would not notice a deferred BEGIN"
+    )
     assert taken() <= SEATS
-
-

@@ -35,7 +35,12 @@ def appointment(**values: object) -> Appointment:
 
 
 def holder(**values: object) -> Holder:
-    return Holder(**({"registration": "4t8r0p2k9m6c", "sequence": 3, "name": "Sofia Lindqvist", "email": "sofia@canal.example"} | values))  # type: ignore[arg-type]
+    return Holder(
+        **(
+            {"registration": "4t8r0p2k9m6c", "sequence": 3, "name": "Sofia Lindqvist", "email": "sofia@canal.example"}
+            | values
+        )
+    )  # type: ignore[arg-type]
 
 
 def test_a_request_has_what_clients_need() -> None:
@@ -70,7 +75,13 @@ def test_times_are_right_on_both_sides_of_every_change_of_the_clocks(zone: str) 
     for wall in EDGES[zone]:
         local = datetime.fromisoformat(wall)
         start = resolve(local, zone).at
-        text = entry(appointment(starts_at=start, ends_at=start + timedelta(hours=2), zone=zone), holder(), ORGANISER, CalendarMethod.REQUEST, now=NOW)
+        text = entry(
+            appointment(starts_at=start, ends_at=start + timedelta(hours=2), zone=zone),
+            holder(),
+            ORGANISER,
+            CalendarMethod.REQUEST,
+            now=NOW,
+        )
         event = read(text).parts[0]
         read_back = event.one("DTSTART").instant.astimezone(ZoneInfo(zone))
         assert read_back.replace(tzinfo=None, fold=0) == local
@@ -82,14 +93,26 @@ def test_times_are_right_on_both_sides_of_every_change_of_the_clocks(zone: str) 
 HOSTILE = st.one_of(
     st.text(max_size=120),
     st.sampled_from(
-        ["\r\nATTENDEE:mailto:x@y.example", 'A";X="B', "a\nBEGIN:VALARM", "^n^'", "Zoë;,:\\n", "é" * 90, "\U0001f600" * 40, "\x00\x0b\x7f", "a\u2028b"]
+        [
+            "\r\nATTENDEE:mailto:x@y.example",
+            'A";X="B',
+            "a\nBEGIN:VALARM",
+            "^n^'",
+            "Zoë;,:\\n",
+            "é" * 90,
+            "\U0001f600" * 40,
+            "\x00\x0b\x7f",
+            "a\u2028b",
+        ]
     ),
 )
 
 
 @given(name=HOSTILE, title=HOSTILE, place=HOSTILE)
 def test_a_hostile_name_never_makes_a_property(name: str, title: str, place: str) -> None:
-    calendar = read(entry(appointment(title=title, place=place), holder(name=name), ORGANISER, CalendarMethod.REQUEST, now=NOW))
+    calendar = read(
+        entry(appointment(title=title, place=place), holder(name=name), ORGANISER, CalendarMethod.REQUEST, now=NOW)
+    )
     (event,) = calendar.parts
     assert event.parts == []
     assert event.names() == sorted(

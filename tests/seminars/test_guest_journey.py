@@ -28,7 +28,12 @@ from training.seminars import planning, service, work
 from training.seminars.models import Attendee, Organisation, Registration
 from training.seminars.rules import Audience, State
 
-FORM = {"name": "Sofia Lindqvist", "email": "sofia@canalstreet.example", "organisation": "Canal Street Dental", "agree": "y"}
+FORM = {
+    "name": "Sofia Lindqvist",
+    "email": "sofia@canalstreet.example",
+    "organisation": "Canal Street Dental",
+    "agree": "y",
+}
 
 
 @pytest.fixture
@@ -36,7 +41,8 @@ def post(app: Flask, clock: Clock, mailbox: Mailbox) -> Any:
     """Carry out all jobs that are due, mails through the real server."""
     house = app.extensions["muster"]
     tools = Tools(
-        replace(house.world, post=smtp_post(mailbox.url)), Links(house.settings.site_url, house.settings.secret_key, clock)
+        replace(house.world, post=smtp_post(mailbox.url)),
+        Links(house.settings.site_url, house.settings.secret_key, clock),
     )
     handlers = {notices.SEND: sender("training@alderfinch.example", "Alder & Finch", keep=False), **work.HANDLERS}
     return lambda: run_due(handlers, tools)
@@ -97,7 +103,9 @@ def test_asking_holds_no_seat_and_opening_the_link_changes_nothing(
         assert state_of(FORM["email"]) is State.UNVERIFIED
 
 
-def test_from_the_button_to_the_seat_and_back(app: Flask, client: Client, clock: Clock, mailbox: Mailbox, post: Any) -> None:
+def test_from_the_button_to_the_seat_and_back(
+    app: Flask, client: Client, clock: Clock, mailbox: Mailbox, post: Any
+) -> None:
     slug = making.seminar("First hour of a breach")
     ask(client, clock, f"/seminars/{slug}/{making.session(slug, venue_id=making.venue(), capacity=1)}")
     assert "You have a seat." in confirmed(client, post, mailbox).heading
@@ -119,14 +127,23 @@ def test_from_the_button_to_the_seat_and_back(app: Flask, client: Client, clock:
     assert "1 seat left" in client.get("/seminars/").words
 
 
-def test_who_waits_is_told_the_place_and_moves_up(app: Flask, client: Client, clock: Clock, mailbox: Mailbox, post: Any) -> None:
+def test_who_waits_is_told_the_place_and_moves_up(
+    app: Flask, client: Client, clock: Clock, mailbox: Mailbox, post: Any
+) -> None:
     slug = making.seminar()
     path = f"/seminars/{slug}/{making.session(slug, capacity=1)}"
     for number in range(3):
         ask(client, clock, path, email=f"guest{number}@canalstreet.example")
         confirmed(client, post, mailbox)
     told = [mail["Subject"].split(":")[0] for mail in mailbox.got]
-    assert told == ["One step left", "Your seat", "One step left", "On the waiting list", "One step left", "On the waiting list"]
+    assert told == [
+        "One step left",
+        "Your seat",
+        "One step left",
+        "On the waiting list",
+        "One step left",
+        "On the waiting list",
+    ]
     assert "number 2 on the waiting list" in mailbox.got[5].get_content()
     assert "You are number 2 on the waiting list." in client.get(link(mailbox.got[5], "manage")).heading
 
@@ -139,7 +156,9 @@ def test_who_waits_is_told_the_place_and_moves_up(app: Flask, client: Client, cl
     assert "You are number 1 on the waiting list." in client.get(link(mailbox.got[5], "manage")).heading
 
 
-def test_the_answer_tells_nobody_anything(app: Flask, client: Client, clock: Clock, mailbox: Mailbox, post: Any) -> None:
+def test_the_answer_tells_nobody_anything(
+    app: Flask, client: Client, clock: Clock, mailbox: Mailbox, post: Any
+) -> None:
     """Unknown, waiting for the button, with a seat, on the list of a full date: the same page, word for word."""
     slug = making.seminar()
     path = f"/seminars/{slug}/{making.session(slug, capacity=1)}"
@@ -149,9 +168,16 @@ def test_the_answer_tells_nobody_anything(app: Flask, client: Client, clock: Clo
     client.submit(client.get(link(mailbox.got[0], "verify")))
     pages["with a seat"] = ask(client, clock, path)
     pages["full"] = ask(client, clock, path, email="other@canalstreet.example")
-    assert {(page.status, page.path, page.text) for page in pages.values()} == {(200, f"{path}/asked", pages["unknown"].text)}
+    assert {(page.status, page.path, page.text) for page in pages.values()} == {
+        (200, f"{path}/asked", pages["unknown"].text)
+    }
     post()
-    assert [mail["Subject"].split(":")[0] for mail in mailbox.got] == ["One step left", "Your seat", "You are registered already", "One step left"]
+    assert [mail["Subject"].split(":")[0] for mail in mailbox.got] == [
+        "One step left",
+        "Your seat",
+        "You are registered already",
+        "One step left",
+    ]
 
 
 def test_asking_takes_the_same_work_whoever_it_is(app: Flask, statements: Any) -> None:
@@ -195,7 +221,9 @@ def test_wrong_fields_are_told_and_kept(app: Flask, client: Client, clock: Clock
     path = f"/seminars/{slug}/{making.session(slug)}"
     page = client.get(path)
     clock.forward(seconds=5)
-    again = client.submit(page, {"name": "Sofia Lindqvist", "email": "sofia@", "organisation": "Canal Street Dental"}, action="ask")
+    again = client.submit(
+        page, {"name": "Sofia Lindqvist", "email": "sofia@", "organisation": "Canal Street Dental"}, action="ask"
+    )
     assert again.status == 422 and again.title.startswith("Error:")
     assert "Two things to put right" in again.words
     assert "Enter an e-mail address like name@company.example" in again.words
@@ -222,7 +250,9 @@ def test_one_network_cannot_ask_without_end(app: Flask, client: Client, clock: C
     assert stopped.status == 429 and stopped.headers["Retry-After"]
 
 
-def test_what_is_not_confirmed_ends_after_a_day_and_is_forgotten(app: Flask, client: Client, clock: Clock, mailbox: Mailbox, post: Any) -> None:
+def test_what_is_not_confirmed_ends_after_a_day_and_is_forgotten(
+    app: Flask, client: Client, clock: Clock, mailbox: Mailbox, post: Any
+) -> None:
     slug = making.seminar()
     session = making.session(slug)
     ask(client, clock, f"/seminars/{slug}/{session}")
@@ -258,7 +288,9 @@ def test_guests_are_forgotten_when_their_days_are_over(app: Flask, clock: Clock)
     assert making.rows(select(Registration.state))[0][0] is State.BOOKED, "what happened stays"
 
 
-def test_links_are_good_for_one_thing_and_can_be_made_void(app: Flask, client: Client, clock: Clock, mailbox: Mailbox, post: Any) -> None:
+def test_links_are_good_for_one_thing_and_can_be_made_void(
+    app: Flask, client: Client, clock: Clock, mailbox: Mailbox, post: Any
+) -> None:
     slug = making.seminar()
     ask(client, clock, f"/seminars/{slug}/{making.session(slug)}")
     post()
@@ -276,7 +308,9 @@ def test_links_are_good_for_one_thing_and_can_be_made_void(app: Flask, client: C
     assert state_of(FORM["email"]) is State.BOOKED
 
 
-def test_the_link_of_a_seat_ends_two_weeks_after_the_seminar(app: Flask, client: Client, clock: Clock, mailbox: Mailbox, post: Any) -> None:
+def test_the_link_of_a_seat_ends_two_weeks_after_the_seminar(
+    app: Flask, client: Client, clock: Clock, mailbox: Mailbox, post: Any
+) -> None:
     slug = making.seminar()
     ask(client, clock, f"/seminars/{slug}/{making.session(slug)}")
     post()
@@ -289,7 +323,9 @@ def test_the_link_of_a_seat_ends_two_weeks_after_the_seminar(app: Flask, client:
     assert client.get(manage).status == 404
 
 
-def test_a_typed_address_does_not_change_a_confirmed_guest(app: Flask, client: Client, clock: Clock, mailbox: Mailbox, post: Any) -> None:
+def test_a_typed_address_does_not_change_a_confirmed_guest(
+    app: Flask, client: Client, clock: Clock, mailbox: Mailbox, post: Any
+) -> None:
     slug = making.seminar()
     first, second = (f"/seminars/{slug}/{making.session(slug)}" for _ in range(2))
     ask(client, clock, first)

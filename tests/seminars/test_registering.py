@@ -58,7 +58,9 @@ def test_a_full_date_offers_the_waiting_list(app: Flask, client: Client) -> None
 
 
 @pytest.mark.parametrize("capacity", [1, 5, None])
-def test_signing_up_stays_within_nine_statements(app: Flask, client: Client, statements: Any, capacity: int | None) -> None:
+def test_signing_up_stays_within_nine_statements(
+    app: Flask, client: Client, statements: Any, capacity: int | None
+) -> None:
     slug = making.seminar()
     session, warmed = making.session(slug, capacity=capacity), making.session(slug, capacity=capacity)
     making.register(app, session, make.person())
@@ -149,7 +151,9 @@ def test_a_seat_cannot_be_given_up_once_it_has_begun(app: Flask) -> None:
     person = make.person()
     mine = making.register(app, making.session(), person)
     with pytest.raises(Refused, match="begun"), writing():
-        service.cancel_registration(Claim(mine.registration, person_id=person.id), host=making.host(app), now=making.begun())
+        service.cancel_registration(
+            Claim(mine.registration, person_id=person.id), host=making.host(app), now=making.begun()
+        )
 
 
 def test_a_lock_reads_the_session_anew(app: Flask) -> None:
@@ -174,10 +178,15 @@ def test_who_cancelled_may_register_anew_with_a_new_entry(app: Flask) -> None:
     session, person = making.session(), make.person()
     first = making.register(app, session, person)
     with writing():
-        service.cancel_registration(Claim(first.registration, person_id=person.id), host=making.host(app), now=making.NOW)
+        service.cancel_registration(
+            Claim(first.registration, person_id=person.id), host=making.host(app), now=making.NOW
+        )
     second = making.register(app, session, person)
     assert second.registration != first.registration
-    uids = [read(row.calendar).parts[0].one("UID").value for row in making.rows(select(Message.calendar).order_by(Message.id))]
+    uids = [
+        read(row.calendar).parts[0].one("UID").value
+        for row in making.rows(select(Message.calendar).order_by(Message.id))
+    ]
     assert uids[0] == uids[1] != uids[2]
     assert len(making.rows(select(Attendee.id))) == 1
 

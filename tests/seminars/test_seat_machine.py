@@ -93,7 +93,9 @@ class Lives(RuleBasedStateMachine):
         if self.live(who) or not self.open:
             return
         with writing(), seats.change(self.session, by_id=None, now=self.now, person_id=person.person_id) as door:
-            joined = door.join(door.row.attendee_id or service._own_attendee(person), State.WAITLISTED, priority=priority)
+            joined = door.join(
+                door.row.attendee_id or service._own_attendee(person), State.WAITLISTED, priority=priority
+            )
         self.joined(who, joined.public_id, State.WAITLISTED, priority)
 
     @rule(one=st.integers(0, GUESTS - 1))
@@ -127,7 +129,11 @@ class Lives(RuleBasedStateMachine):
         living = [entry for entry in self.entries if entry.state in LIVE] or self.entries
         entry = living[pick % len(living)]
         kind, number = entry.who.split()
-        claim = Claim(entry.public_id, person_id=self.people[int(number)].person_id) if kind == "staff" else Claim(entry.public_id, link_version=0)
+        claim = (
+            Claim(entry.public_id, person_id=self.people[int(number)].person_id)
+            if kind == "staff"
+            else Claim(entry.public_id, link_version=0)
+        )
         with refused(), writing():
             service.cancel_registration(claim, host=self.host, now=self.now)
         if entry.state in LIVE and self.now < self.starts_at:
@@ -151,7 +157,9 @@ class Lives(RuleBasedStateMachine):
         if not really:
             return
         with writing():
-            planning.cancel_session(self.session, "The room is flooded.", by_person_id=None, host=self.host, now=self.now)
+            planning.cancel_session(
+                self.session, "The room is flooded.", by_person_id=None, host=self.host, now=self.now
+            )
         self.open = False
         for entry in self.entries:
             entry.state = State.CANCELLED if entry.state in LIVE else entry.state
@@ -160,7 +168,11 @@ class Lives(RuleBasedStateMachine):
 
     @rule(hours=st.sampled_from([1, 23, 25]))
     def time_passes(self, hours: int) -> None:
-        self.now = min(self.now + timedelta(hours=hours), self.starts_at - timedelta(minutes=1)) if self.now < self.starts_at else self.now
+        self.now = (
+            min(self.now + timedelta(hours=hours), self.starts_at - timedelta(minutes=1))
+            if self.now < self.starts_at
+            else self.now
+        )
         with writing():
             service.expire_unverified(self.session, now=self.now)
         for entry in self.entries:
@@ -200,7 +212,9 @@ class Lives(RuleBasedStateMachine):
     @invariant()
     def the_database_says_what_the_model_says(self) -> None:
         found = making.rows(
-            select(Registration.public_id, Registration.state).join(SeminarSession).where(SeminarSession.public_id == self.session)
+            select(Registration.public_id, Registration.state)
+            .join(SeminarSession)
+            .where(SeminarSession.public_id == self.session)
         )
         assert dict(map(tuple, found)) == {entry.public_id: entry.state for entry in self.entries}
 
@@ -287,7 +301,9 @@ def promotes_one_too_many(patch: pytest.MonkeyPatch) -> None:
 def never_promotes_after_a_cancellation(patch: pytest.MonkeyPatch) -> None:
     settle = seats.settle
     left = {State.CANCELLED}
-    patch.setattr(seats, "settle", lambda door: None if any(row["new"] in left for row in door.history) else settle(door))
+    patch.setattr(
+        seats, "settle", lambda door: None if any(row["new"] in left for row in door.history) else settle(door)
+    )
 
 
 def frees_no_seat(patch: pytest.MonkeyPatch) -> None:
@@ -321,7 +337,11 @@ def the_unverified_take_seats(patch: pytest.MonkeyPatch) -> None:
 
 def history_is_not_written(patch: pytest.MonkeyPatch) -> None:
     note = seats.Door.note
-    patch.setattr(seats.Door, "note", lambda door, ids, old, new, reason=None: None if old is State.WAITLISTED else note(door, ids, old, new, reason))
+    patch.setattr(
+        seats.Door,
+        "note",
+        lambda door, ids, old, new, reason=None: None if old is State.WAITLISTED else note(door, ids, old, new, reason),
+    )
 
 
 def _settle_with(change: Callable[[int], int]) -> Callable[[seats.Door], None]:
@@ -346,7 +366,9 @@ FAULTS = (
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_a_planted_fault_is_found(app: Flask, monkeypatch: pytest.MonkeyPatch, fault: Callable[[pytest.MonkeyPatch], None]) -> None:
+def test_a_planted_fault_is_found(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, fault: Callable[[pytest.MonkeyPatch], None]
+) -> None:
     fault(monkeypatch)
     with pytest.raises((AssertionError, IntegrityError, IndexError)) as found:
         live_lives(app, examples=60)

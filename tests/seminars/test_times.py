@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from training.core.errors import Refused
 from training.seminars.times import place_name, resolve
 
-ZONES = ["America/New_York", "Europe/London", "Australia/Lord_Howe", "America/Santiago", "Asia/Kolkata", "Pacific/Apia", "UTC"]
+ZONES = [
+    "America/New_York",
+    "Europe/London",
+    "Australia/Lord_Howe",
+    "America/Santiago",
+    "Asia/Kolkata",
+    "Pacific/Apia",
+    "UTC",
+]
 
 
 @pytest.mark.parametrize(
@@ -57,4 +65,8 @@ def test_every_other_time_comes_back_as_it_was(local: datetime, zone: str) -> No
 
 
 def test_a_place_is_named_after_its_zone() -> None:
-    assert [place_name(zone) for zone in ("America/New_York", "UTC", "America/Argentina/Buenos_Aires")] == ["New York", "UTC", "Buenos Aires"]
+    assert [place_name(zone) for zone in ("America/New_York", "UTC", "America/Argentina/Buenos_Aires")] == [
+        "New York",
+        "UTC",
+        "Buenos Aires",
+    ]

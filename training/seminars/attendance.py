@@ -1,4 +1,4 @@
-"""The verbs of the register: tick, sign, correct. What was signed is a fact; a correction supersedes it with a reason."""
+"""The verbs of the register: tick, sign, correct. What was signed is a fact; a correction supersedes it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,7 +46,9 @@ class Correction:
     reason: str
 
 
-def mark_attendance(session_public_id: str, marks: dict[str, Marked], *, by_person_id: int | None, now: datetime) -> int:
+def mark_attendance(
+    session_public_id: str, marks: dict[str, Marked], *, by_person_id: int | None, now: datetime
+) -> int:
     """Keep ticks (registration's public id → mark) until they are signed; return how many. Unknown ids are left out.
 
     Raises Refused at `<id>-minutes` where somebody was partly here for no minutes, or for more than there were.
@@ -68,7 +70,7 @@ def mark_attendance(session_public_id: str, marks: dict[str, Marked], *, by_pers
 
 
 def close_attendance(session_public_id: str, *, by_person_id: int | None, now: datetime) -> Closed:
-    """Sign the register: a record for each seat, a completion for each employee whose mark counts, and the date is held.
+    """Sign the register: a record for each seat, a completion for each employee whose mark counts; the date is held.
 
     Raises Refused before the date has begun, when it was signed before, or while somebody is not marked.
     """
@@ -102,10 +104,15 @@ def revert_attendance(
             _move(door, old.mark, correction)
         completion_id = _completion_now(door, old, correction, by_person_id)
     row = _record_row(door, door.row.registration_id, correction.mark, minutes) | {
-        "completion_id": completion_id, "supersedes_id": old.id, "reason": correction.reason, "happened_at": old.happened_at,
-    }  # fmt: skip
+        "completion_id": completion_id,
+        "supersedes_id": old.id,
+        "reason": correction.reason,
+        "happened_at": old.happened_at,
+    }
     database.session.execute(plain_insert(AttendanceRecord), [row])
-    happening = Happening("attendance-corrected", "registration", door.row.registration_id, {"reason": correction.reason})
+    happening = Happening(
+        "attendance-corrected", "registration", door.row.registration_id, {"reason": correction.reason}
+    )
     record(happening, actor_id=by_person_id, now=now)
 
 
@@ -148,9 +155,16 @@ def _signed(door: Door, one: ToSign, by_person_id: int | None) -> dict[str, Any]
 
 def _record_row(door: Door, registration_id: int, mark: Mark, minutes: int) -> dict[str, Any]:
     return {
-        "registration_id": registration_id, "mark": mark, "minutes": minutes, "completion_id": None, "supersedes_id": None,
-        "happened_at": _over_at(door), "recorded_at": door.now, "recorded_by_id": door.by_id, "reason": None,
-    }  # fmt: skip
+        "registration_id": registration_id,
+        "mark": mark,
+        "minutes": minutes,
+        "completion_id": None,
+        "supersedes_id": None,
+        "happened_at": _over_at(door),
+        "recorded_at": door.now,
+        "recorded_by_id": door.by_id,
+        "reason": None,
+    }
 
 
 def _over_at(door: Door) -> datetime:
@@ -173,7 +187,9 @@ def _move(door: Door, old: Mark, correction: Correction) -> None:
         raise Conflict(text("Somebody changed this meanwhile. Reload the page and look again."))
 
 
-def _completion_now(door: Door, old: roster_queries.Signed, correction: Correction, by_person_id: int | None) -> int | None:
+def _completion_now(
+    door: Door, old: roster_queries.Signed, correction: Correction, by_person_id: int | None
+) -> int | None:
     length = _length(door)
     counted = counts(correction.mark, minutes_present(correction.mark, correction.minutes, length), length)
     if old.completion_id is not None and not counted:

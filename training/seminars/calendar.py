@@ -45,7 +45,7 @@ class Organiser:
 
 
 def entry(what: Appointment, holder: Holder, organiser: Organiser, method: CalendarMethod, *, now: datetime) -> str:
-    """Return an iCalendar text for one person: REQUEST puts the entry in, CANCEL with a higher sequence takes it out."""
+    """Return an iCalendar text for one person. REQUEST puts the entry in, CANCEL (a higher sequence) takes it out."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -76,7 +76,9 @@ def _describe(event: Event, what: Appointment) -> None:
     event.add("summary", _line(what.title))
     event.add("location", _line(what.place))
     event.add("url", what.address)
-    event.add("description", f"{local_words(what.starts_at, what.ends_at, what.zone)}\n{_line(what.place)}\n{what.address}")
+    event.add(
+        "description", f"{local_words(what.starts_at, what.ends_at, what.zone)}\n{_line(what.place)}\n{what.address}"
+    )
 
 
 def _person(name: str, email: str) -> vCalAddress:
@@ -88,9 +90,14 @@ def _person(name: str, email: str) -> vCalAddress:
 def _attendee(holder: Holder) -> vCalAddress:
     # Who registered has accepted: no program needs to ask, and no answer comes back.
     address = _person(holder.name, holder.email)
-    address.params.update({
-        "cutype": vText("INDIVIDUAL"), "role": vText("REQ-PARTICIPANT"), "partstat": vText("ACCEPTED"), "rsvp": vText("FALSE"),
-    })  # fmt: skip
+    address.params.update(
+        {
+            "cutype": vText("INDIVIDUAL"),
+            "role": vText("REQ-PARTICIPANT"),
+            "partstat": vText("ACCEPTED"),
+            "rsvp": vText("FALSE"),
+        }
+    )
     return address
 
 

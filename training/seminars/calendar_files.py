@@ -28,7 +28,14 @@ def guest_entry(seat: Seat, host: Host, *, now: datetime) -> str:
     if seat.state is not State.BOOKED:
         raise NotFound
     what = About(
-        seat.title, seat.slug, seat.session_public_id, seat.starts_at, seat.ends_at, seat.zone, seat.place, seat.join_url
+        seat.title,
+        seat.slug,
+        seat.session_public_id,
+        seat.starts_at,
+        seat.ends_at,
+        seat.zone,
+        seat.place,
+        seat.join_url,
     )
     holder = Holder(seat.registration, seat.sequence, seat.name, seat.email)
     return entry(what.appointment(host.links), holder, host.organiser(), CalendarMethod.REQUEST, now=now)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from training.core.permissions import Viewer
 from training.seminars import desk_pages, plan_queries
 from training.seminars.attendance import Marked
 from training.seminars.forms import Person, RegisterForm, SessionForm, register_form
 from training.seminars.roster_queries import Comer
+from training.web.words import _
 
 
 def session_form(viewer: Viewer, own_zone: str, **values: Any) -> SessionForm:
@@ -72,7 +72,9 @@ def sent_register(comers: Sequence[Comer], find: str) -> Register:
 
 
 def _form_of(shown: Sequence[Comer]) -> type[RegisterForm]:
-    return register_form([Person(one.registration, desk_pages.listed_name(one), one.mark, one.minutes) for one in shown])
+    return register_form(
+        [Person(one.registration, desk_pages.listed_name(one), one.mark, one.minutes) for one in shown]
+    )
 
 
 def _register(form: RegisterForm, shown: Sequence[Comer]) -> Register:

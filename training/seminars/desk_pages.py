@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from training.core.errors import NotFound
 from training.seminars.pages import Fact, mode_words, seats_words, times
@@ -25,6 +23,7 @@ from training.seminars.rules import (
 from training.seminars.times import place_name
 from training.web.language import count_word, day, day_year, in_days
 from training.web.request import local
+from training.web.words import _, ngettext
 
 
 @dataclass(frozen=True)
@@ -79,14 +78,14 @@ def _dates_words(number: int) -> str:
     if not number:
         return _("No date is planned.")
     words = ngettext("%(word)s date to come.", "%(word)s dates to come.", number, word=count_word(number))
-    return str(words[:1].upper() + words[1:])
+    return words[:1].upper() + words[1:]
 
 
 def _registers_words(number: int) -> str:
     if not number:
         return ""
     words = ngettext("%(word)s register to sign.", "%(word)s registers to sign.", number, word=count_word(number))
-    return str(words[:1].upper() + words[1:])
+    return words[:1].upper() + words[1:]
 
 
 def _entry(one: DeskSession, now: datetime) -> Entry:
@@ -95,10 +94,16 @@ def _entry(one: DeskSession, now: datetime) -> Entry:
     begun = one.status is SessionStatus.OPEN and one.starts_at <= now
     facts = (times(one.starts_at, one.ends_at, one.zone), where(one), audience_words(one.audience))
     return Entry(
-        title=one.title, href=url_for("seminars.desk_session", session_id=one.public_id), when=day(start),
-        distance=in_days((start - today).days) if start >= today else day_year(start)[-4:], facts=facts, tag=seats, tone=tone,
-        act=_("Take attendance") if begun else "", act_href=url_for("seminars.attendance_form", session_id=one.public_id),
-    )  # fmt: skip
+        title=one.title,
+        href=url_for("seminars.desk_session", session_id=one.public_id),
+        when=day(start),
+        distance=in_days((start - today).days) if start >= today else day_year(start)[-4:],
+        facts=facts,
+        tag=seats,
+        tone=tone,
+        act=_("Take attendance") if begun else "",
+        act_href=url_for("seminars.attendance_form", session_id=one.public_id),
+    )
 
 
 def _status_words(one: DeskSession) -> tuple[str, str]:
@@ -112,12 +117,12 @@ def _status_words(one: DeskSession) -> tuple[str, str]:
 def where(one: DeskSession) -> str:
     """Say where a date takes place and in which time its clock runs."""
     place = ", ".join(part for part in (one.city, one.venue) if part) or _("Online")
-    return str(_("%(place)s (%(zone)s time)", place=place, zone=place_name(one.zone)))
+    return _("%(place)s (%(zone)s time)", place=place, zone=place_name(one.zone))
 
 
 def audience_words(audience: Audience) -> str:
     """Say who may come."""
-    return str({Audience.STAFF: _("Staff"), Audience.OUTSIDE: _("Guests"), Audience.BOTH: _("Staff and guests")}[audience])
+    return {Audience.STAFF: _("Staff"), Audience.OUTSIDE: _("Guests"), Audience.BOTH: _("Staff and guests")}[audience]
 
 
 # --- one date ---------------------------------------------------------------------------------------------------------
@@ -156,17 +161,30 @@ def desk_session_page(one: DeskSession, comers: Sequence[Comer], now: datetime) 
     seated = tuple(_comer(c) for c in comers if c.state not in DEAD | {State.WAITLISTED, State.UNVERIFIED})
     is_open = one.status is SessionStatus.OPEN
     return DeskSessionPage(
-        title=one.title, public_id=one.public_id, over=_when(one), facts=_session_facts(one), join_url=one.join_url or "",
-        seated=seated, waiting=lines[State.WAITLISTED], unconfirmed=one.unverified,
-        gone=lines[State.CANCELLED] + lines[State.EXPIRED], can_change=is_open and one.starts_at > now,
-        can_mark=is_open and bool(seated), status="" if is_open else _status_words(one)[0],
+        title=one.title,
+        public_id=one.public_id,
+        over=_when(one),
+        facts=_session_facts(one),
+        join_url=one.join_url or "",
+        seated=seated,
+        waiting=lines[State.WAITLISTED],
+        unconfirmed=one.unverified,
+        gone=lines[State.CANCELLED] + lines[State.EXPIRED],
+        can_change=is_open and one.starts_at > now,
+        can_mark=is_open and bool(seated),
+        status="" if is_open else _status_words(one)[0],
         capacity_hint=_("%(n)d are taken. Empty: as many as come.", n=one.taken),
-    )  # fmt: skip
+    )
 
 
 def _when(one: DeskSession) -> str:
     start = local(one.starts_at, one.zone).date()
-    return str(_("%(day)s, %(times)s, %(place)s", day=day_year(start), times=times(one.starts_at, one.ends_at, one.zone), place=where(one)))
+    return _(
+        "%(day)s, %(times)s, %(place)s",
+        day=day_year(start),
+        times=times(one.starts_at, one.ends_at, one.zone),
+        place=where(one),
+    )
 
 
 def _session_facts(one: DeskSession) -> tuple[Fact, ...]:
@@ -229,7 +247,13 @@ def call_off_page(one: DeskSession) -> CallOffPage:
                      "%(num)d requests that were not confirmed end without a mail", one.unverified)
         )  # fmt: skip
     return CallOffPage(
-        one.title, _when(one), one.public_id, one.taken, one.waiting, one.unverified, tuple(consequences) if told else ()
+        one.title,
+        _when(one),
+        one.public_id,
+        one.taken,
+        one.waiting,
+        one.unverified,
+        tuple(consequences) if told else (),
     )
 
 
@@ -240,7 +264,11 @@ def room_choices(venues: Sequence[Choice]) -> list[tuple[str, str]]:
 
 
 def _room(one: Choice) -> str:
-    return f"{one.site}: {one.name}" if one.seats is None else _("%(site)s: %(name)s, %(n)d seats", site=one.site, name=one.name, n=one.seats)
+    return (
+        f"{one.site}: {one.name}"
+        if one.seats is None
+        else _("%(site)s: %(name)s, %(n)d seats", site=one.site, name=one.name, n=one.seats)
+    )
 
 
 def zone_choices(zones: Sequence[str], own: str) -> list[tuple[str, str]]:
@@ -252,8 +280,8 @@ def zone_choices(zones: Sequence[str], own: str) -> list[tuple[str, str]]:
 def planned_words(planned: Planned) -> str:
     """Say that a date is planned, and what is meant where its clock time comes twice."""
     if planned.twice:
-        return str(_("The date is planned. That clock time comes twice on that day: the first of the two is meant."))
-    return str(_("The date is planned."))
+        return _("The date is planned. That clock time comes twice on that day: the first of the two is meant.")
+    return _("The date is planned.")
 
 
 # --- the register -----------------------------------------------------------------------------------------------------
@@ -271,7 +299,7 @@ class RegisterPage:
 
 
 def seats_of(comers: Sequence[Comer], find: str = "") -> list[Comer]:
-    """Return who has a seat and is to be marked, unmarked first, by name; limited to names with the words looked for."""
+    """Return who has a seat, unmarked first, then by name; limited to names with all the words looked for."""
     wanted = find.casefold().split()
     seated = [one for one in comers if one.state is State.BOOKED]
     found = [one for one in seated if all(word in f"{listed_name(one)} {one.house}".casefold() for word in wanted)]
@@ -284,10 +312,16 @@ def register_page(one: DeskSession, comers: Sequence[Comer], find: str) -> Regis
     here = sum(1 for c in seated if c.mark in {Mark.HERE, Mark.PARTLY})
     missing = sum(1 for c in seated if c.mark is None)
     return RegisterPage(
-        title=one.title, over=_when(one), public_id=one.public_id, here=_("%(n)d of %(all)d here", n=here, all=len(seated)),
-        missing=ngettext("%(num)d not marked yet", "%(num)d not marked yet", missing) if missing else _("Everybody is marked"),
-        find=find, found_nobody=bool(find) and not seats_of(comers, find),
-    )  # fmt: skip
+        title=one.title,
+        over=_when(one),
+        public_id=one.public_id,
+        here=_("%(n)d of %(all)d here", n=here, all=len(seated)),
+        missing=ngettext("%(num)d not marked yet", "%(num)d not marked yet", missing)
+        if missing
+        else _("Everybody is marked"),
+        find=find,
+        found_nobody=bool(find) and not seats_of(comers, find),
+    )
 
 
 @dataclass(frozen=True)

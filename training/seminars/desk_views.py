@@ -64,8 +64,9 @@ def desk_session(viewer: Viewer, session_id: str) -> ResponseReturnValue:
 @blueprint.action(f"{SESSION}/capacity", permission=RUN)
 def resize(viewer: Viewer, session_id: str) -> ResponseReturnValue:
     one, form = roster_queries.session(viewer, session_id), CapacityForm.read()
-    if form.attempt(planning.resize_session, session_id, form.capacity.data, by_person_id=viewer.person_id, host=hosting.host(), now=now()):
-        say(text("The number of seats is changed. People who moved up from the waiting list: %(n)s.", n=form.outcome))
+    change = {"by_person_id": viewer.person_id, "host": hosting.host(), "now": now()}
+    if form.attempt(planning.resize_session, session_id, form.capacity.data, **change):
+        say(text("The number of seats is changed. People who moved up: %(n)s.", n=form.outcome))
         return to("seminars.desk_session", session_id=session_id)
     page = desk_pages.desk_session_page(one, roster_queries.comers(viewer, session_id), now())
     return render_template("seminars/desk_session.html", page=page, form=form), 422
@@ -80,7 +81,14 @@ def call_off_form(viewer: Viewer, session_id: str) -> ResponseReturnValue:
 @blueprint.action(f"{SESSION}/call-off", permission=RUN)
 def call_off(viewer: Viewer, session_id: str) -> ResponseReturnValue:
     one, form = roster_queries.session(viewer, session_id), CallOffForm.read()
-    if form.attempt(planning.cancel_session, session_id, form.reason.data, by_person_id=viewer.person_id, host=hosting.host(), now=now()):
+    if form.attempt(
+        planning.cancel_session,
+        session_id,
+        form.reason.data,
+        by_person_id=viewer.person_id,
+        host=hosting.host(),
+        now=now(),
+    ):
         say(text("The date is called off. People who are told: %(n)s.", n=form.outcome))
         return to("seminars.desk_session", session_id=session_id)
     return render_template("seminars/call_off.html", page=desk_pages.call_off_page(one), form=form), 422
@@ -98,7 +106,9 @@ def attendance_form(viewer: Viewer, session_id: str) -> ResponseReturnValue:
 def mark(viewer: Viewer, session_id: str) -> ResponseReturnValue:
     one, comers = roster_queries.session(viewer, session_id), roster_queries.comers(viewer, session_id)
     register = desk_forms.sent_register(comers, hosting.finding())
-    if register.form.attempt(lambda: attendance.mark_attendance(session_id, register.marks, by_person_id=viewer.person_id, now=now())):
+    if register.form.attempt(
+        lambda: attendance.mark_attendance(session_id, register.marks, by_person_id=viewer.person_id, now=now())
+    ):
         return to("seminars.review", session_id=session_id)
     page = desk_pages.register_page(one, comers, hosting.finding())
     return render_template("seminars/attendance.html", page=page, form=register.form, groups=register.groups), 422
@@ -131,9 +141,11 @@ def correction_form(viewer: Viewer, registration_id: str) -> ResponseReturnValue
 @blueprint.action(REGISTRATION, permission=RUN)
 def correct(viewer: Viewer, registration_id: str) -> ResponseReturnValue:
     one, form = roster_queries.comer(viewer, registration_id), CorrectionForm.read()
-    if form.attempt(lambda: attendance.revert_attendance(registration_id, form.correction(), by_person_id=viewer.person_id, now=now())):
+    if form.attempt(
+        lambda: attendance.revert_attendance(
+            registration_id, form.correction(), by_person_id=viewer.person_id, now=now()
+        )
+    ):
         say(text("The record is corrected. What was signed before stays beside it, with your reason."))
         return to("seminars.desk_session", session_id=one.session)
     return render_template("seminars/correct.html", page=desk_pages.correction_page(one), form=form), 422
-
-

@@ -9,7 +9,7 @@ from typing import Any, cast
 import wtforms
 from flask_babel import lazy_gettext as _l
 from wtforms import validators
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from training.seminars.attendance import Correction, Marked
 from training.seminars.planning import AgendaItem, NewSeminar, NewSession
@@ -20,15 +20,24 @@ from training.web.forms import EmailLine, Form, Line, Paragraphs
 LONGEST_MINUTES = 24 * 60
 MOST_SEATS = 100_000
 LANGUAGES = [
-    SelectChoice("en", "English"), SelectChoice("fr", "Français"), SelectChoice("es", "Español"), SelectChoice("de", "Deutsch"),
-]  # fmt: skip
+    SelectChoice("en", "English"),
+    SelectChoice("fr", "Français"),
+    SelectChoice("es", "Español"),
+    SelectChoice("de", "Deutsch"),
+]
 AGENDA_LINE = re.compile(r"(\d{1,4})\s*;\s*([^;]{1,200})(?:;\s*(.{0,400}))?")
-MARKS = [SelectChoice(Mark.HERE, _l("Here")), SelectChoice(Mark.PARTLY, _l("Partly")), SelectChoice(Mark.ABSENT, _l("Absent"))]
+MARKS = [
+    SelectChoice(Mark.HERE, _l("Here")),
+    SelectChoice(Mark.PARTLY, _l("Partly")),
+    SelectChoice(Mark.ABSENT, _l("Absent")),
+]
 _BETWEEN = _l("Enter a whole number from %(min)s to %(max)s")
 
 
 def _number(label: Any, low: int, high: int, **options: Any) -> wtforms.IntegerField:
-    first = validators.InputRequired(_l("Enter a whole number")) if options.pop("needed", False) else validators.Optional()
+    first = (
+        validators.InputRequired(_l("Enter a whole number")) if options.pop("needed", False) else validators.Optional()
+    )
     return wtforms.IntegerField(label, [first, validators.NumberRange(low, high, _BETWEEN)], **options)
 
 
@@ -38,9 +47,7 @@ class GuestForm(Form):
     name = Line(_l("Your name"), needed=_l("Enter your name"))
     email = EmailLine(_l("Work e-mail"))
     organisation = Line(_l("Organisation"), needed=_l("Enter the organisation that you come from"))
-    agree = wtforms.BooleanField(
-        "", [validators.InputRequired(_l("Tick the box, or we cannot keep your name"))]
-    )
+    agree = wtforms.BooleanField("", [validators.InputRequired(_l("Tick the box, or we cannot keep your name"))])
     website = wtforms.StringField(_l("Leave this empty"))
     opened = wtforms.HiddenField()
 
@@ -52,7 +59,11 @@ class GuestForm(Form):
     def guest(self, language: str) -> Guest:
         """Return who asks, with the very sentence to which they agreed."""
         return Guest(
-            self.name.data or "", self.email.data or "", self.organisation.data or "", language, str(self.agree.label.text)
+            self.name.data or "",
+            self.email.data or "",
+            self.organisation.data or "",
+            language,
+            str(self.agree.label.text),
         )
 
 
@@ -64,7 +75,9 @@ class SeminarForm(Form):
         for name in ("uq_seminar_slug", "seminar.slug")
     }
     title = Line(_l("Title"), needed=_l("Enter the title"))
-    summary = Paragraphs(_l("What it is about, in one or two sentences"), needed=_l("Say what it is about"), longest=600)
+    summary = Paragraphs(
+        _l("What it is about, in one or two sentences"), needed=_l("Say what it is about"), longest=600
+    )
     minutes = _number(_l("Minutes"), 5, LONGEST_MINUTES, needed=True)
     language = wtforms.SelectField(_l("Language"), choices=LANGUAGES)
     agenda = Paragraphs(_l("What happens"), longest=8000)

@@ -24,7 +24,9 @@ class Host:
 
     def organiser(self) -> Organiser:
         """Return who invites, as calendar entries name it."""
-        return Organiser(self.name, self.sender, self.links.site_url.partition("://")[2].partition("/")[0].partition(":")[0])
+        return Organiser(
+            self.name, self.sender, self.links.site_url.partition("://")[2].partition("/")[0].partition(":")[0]
+        )
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,9 @@ def verify(about: About, host: Host, address: str) -> Letter:
     """Ask a guest to confirm that the address is theirs."""
     subject = str(text("One step left: %(title)s", title=about.title))
     body = text(
-        "Somebody, we hope you, asked for a seat in this seminar:\n\n%(facts)s\n\nTo take the seat, open this page and press its"
-        " button within 24 hours:\n%(address)s\n\nWas it not you? Then do nothing. No seat is taken, and what was entered is"
-        " erased.",
+        "Somebody, we hope you, asked for a seat in this seminar:\n\n%(facts)s\n\nTo take the seat, open this page"
+        " and press its button within 24 hours:\n%(address)s\n\nWas it not you? Then do nothing. No seat is taken,"
+        " and what was entered is erased.",
         facts=_facts(about), address=address,
     )  # fmt: skip
     return subject, _signed(str(body), host)
@@ -69,8 +71,8 @@ def seat(about: About, host: Host, address: str, *, moved_up: bool) -> Letter:
     subject = str(text("Your seat: %(title)s", title=about.title))
     opening = text("A seat has come free, and it is yours.") if moved_up else text("You have a seat.")
     body = text(
-        "%(opening)s\n\n%(facts)s%(join)s\n\nThe calendar entry in this mail puts the date into your calendar.\n\nYou cannot come?"
-        " Give the seat back, so that somebody who waits gets it:\n%(address)s",
+        "%(opening)s\n\n%(facts)s%(join)s\n\nThe calendar entry in this mail puts the date into your"
+        " calendar.\n\nYou cannot come? Give the seat back, so that somebody who waits gets it:\n%(address)s",
         opening=opening, facts=_facts(about), join=_join(about), address=address,
     )  # fmt: skip
     return subject, _signed(str(body), host)
@@ -80,9 +82,9 @@ def waiting(about: About, host: Host, address: str, place: int) -> Letter:
     """Say that all seats are taken and which place in the queue is theirs."""
     subject = str(text("On the waiting list: %(title)s", title=about.title))
     body = text(
-        "All seats are taken at the moment. You are number %(place)s on the waiting list of this seminar:\n\n%(facts)s\n\nWhen a seat"
-        " comes free it goes to the first on the list, and we write to you at once. You need do nothing.\n\nTo see your place, or"
-        " to leave the list:\n%(address)s",
+        "All seats are taken at the moment. You are number %(place)s on the waiting list of this"
+        " seminar:\n\n%(facts)s\n\nWhen a seat comes free it goes to the first on the list, and we write to you at"
+        " once. You need do nothing.\n\nTo see your place, or to leave the list:\n%(address)s",
         place=place, facts=_facts(about), address=address,
     )  # fmt: skip
     return subject, _signed(str(body), host)
@@ -92,8 +94,8 @@ def already(about: About, host: Host, address: str) -> Letter:
     """Tell somebody who asked twice what they have. The page on the web does not tell."""
     subject = str(text("You are registered already: %(title)s", title=about.title))
     body = text(
-        "Your address was entered once more for this seminar, for which you are registered already:\n\n%(facts)s\n\nNothing has"
-        " changed. To see what you have, or to give it up:\n%(address)s",
+        "Your address was entered once more for this seminar, for which you are registered"
+        " already:\n\n%(facts)s\n\nNothing has changed. To see what you have, or to give it up:\n%(address)s",
         facts=_facts(about), address=address,
     )  # fmt: skip
     return subject, _signed(str(body), host)
@@ -103,8 +105,8 @@ def given_up(about: About, host: Host) -> Letter:
     """Confirm that somebody gave up their seat or place."""
     subject = str(text("You gave up your seat: %(title)s", title=about.title))
     body = text(
-        "You no longer have a seat in this seminar:\n\n%(facts)s\n\nIt goes to the next person who waits. You are welcome on another"
-        " date:\n%(address)s",
+        "You no longer have a seat in this seminar:\n\n%(facts)s\n\nIt goes to the next person who waits. You are"
+        " welcome on another date:\n%(address)s",
         facts=_facts(about), address=host.links.to(f"/seminars/{about.slug}/"),
     )  # fmt: skip
     return subject, _signed(str(body), host)
@@ -114,8 +116,8 @@ def called_off(about: About, host: Host, reason: str) -> Letter:
     """Say that the seminar does not take place."""
     subject = str(text("Cancelled: %(title)s", title=about.title))
     body = text(
-        "This seminar does not take place:\n\n%(facts)s\n\n%(reason)s\n\nThe calendar entry that we sent you is taken out by the one"
-        " in this mail. Other dates:\n%(address)s",
+        "This seminar does not take place:\n\n%(facts)s\n\n%(reason)s\n\nThe calendar entry that we sent you is"
+        " taken out by the one in this mail. Other dates:\n%(address)s",
         facts=_facts(about), reason=reason, address=host.links.to(f"/seminars/{about.slug}/"),
     )  # fmt: skip
     return subject, _signed(str(body), host)
@@ -133,8 +135,8 @@ def _join(about: About) -> str:
 def _signed(body: str, host: Host) -> str:
     asking = " · ".join(one for one in (host.seminar_mail, host.seminar_phone) if one)
     foot = text(
-        "%(name)s\n\nIs this mail from us? It comes from %(sender)s, and its links begin with %(site)s . If you would rather not press a"
-        " link, type that address into your browser and add /seminars/ .%(asking)s",
+        "%(name)s\n\nIs this mail from us? It comes from %(sender)s, and its links begin with %(site)s . If you"
+        " would rather not press a link, type that address into your browser and add /seminars/ .%(asking)s",
         name=host.name, sender=host.sender, site=host.links.site_url.rstrip("/"),
         asking=str(text(" Questions: %(asking)s", asking=asking)) if asking else "",
     )  # fmt: skip

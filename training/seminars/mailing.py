@@ -67,7 +67,9 @@ def _entry(
     return method, entry(about.appointment(host.links), holder, host.organiser(), method, now=now)
 
 
-def _message(kind: str, key: str, to: Recipient, letter: letters.Letter, calendar: Calendar | None = None) -> NewMessage:
+def _message(
+    kind: str, key: str, to: Recipient, letter: letters.Letter, calendar: Calendar | None = None
+) -> NewMessage:
     subject, body = letter
     method, text = calendar or (None, None)
     return NewMessage(

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from flask import url_for
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import get_locale
 
 from training.core.permissions import Viewer
 from training.seminars.queries import Date, Seat, SeminarRow, SessionRow
@@ -20,6 +19,7 @@ from training.seminars.times import place_name
 from training.web.language import clock, day_full, day_year
 from training.web.pictures import Tally, tally
 from training.web.request import local, zone
+from training.web.words import _, ngettext
 
 ONLINE = "online"
 """The place of online dates in the filter."""
@@ -79,9 +79,15 @@ def listing_page(viewer: Viewer, dates: Sequence[Date], where: str, language: st
     return ListingPage(
         months=months(viewer, chosen),
         places=(("", _("Anywhere")), *((city, city) for city in places), *online),
-        languages=(("", _("Any language")), *((code, language_name(code)) for code in sorted({d.language for d in dates}))),
-        where=where, language=language, any_dates=bool(dates), picture=EMPTY,
-    )  # fmt: skip
+        languages=(
+            ("", _("Any language")),
+            *((code, language_name(code)) for code in sorted({d.language for d in dates})),
+        ),
+        where=where,
+        language=language,
+        any_dates=bool(dates),
+        picture=EMPTY,
+    )
 
 
 def months(viewer: Viewer, dates: Sequence[Date]) -> tuple[Month, ...]:
@@ -105,12 +111,17 @@ def _line(viewer: Viewer, one: Date) -> Line:
     online = Fact(_("Online, %(place)s time", place=place_name(one.zone)), "screen")
     facts = [*((where,) if one.venue else ()), *((online,) if one.mode is not Mode.IN_PERSON else ())]
     return Line(
-        day=_formatted(local(one.starts_at, one.zone), "EEE d"), times=times(one.starts_at, one.ends_at, one.zone),
-        own_times=own_times(viewer, one.starts_at, one.ends_at, one.zone), title=one.title,
-        href=url_for("seminars.session", slug=one.slug, session_id=one.public_id), summary=one.summary,
-        lang=_foreign(one.language), facts=(*facts, Fact(language_name(one.language), "language"), *_for_whom(one.audience)),
-        seats=seats, tone=tone,
-    )  # fmt: skip
+        day=_formatted(local(one.starts_at, one.zone), "EEE d"),
+        times=times(one.starts_at, one.ends_at, one.zone),
+        own_times=own_times(viewer, one.starts_at, one.ends_at, one.zone),
+        title=one.title,
+        href=url_for("seminars.session", slug=one.slug, session_id=one.public_id),
+        summary=one.summary,
+        lang=_foreign(one.language),
+        facts=(*facts, Fact(language_name(one.language), "language"), *_for_whom(one.audience)),
+        seats=seats,
+        tone=tone,
+    )
 
 
 def seats_words(capacity: int | None, taken: int, waiting: int) -> tuple[str, str]:
@@ -166,7 +177,7 @@ def _for_whom(audience: Audience) -> tuple[Fact, ...]:
     return (Fact(words[audience], "people"),) if audience in words else ()
 
 
-# --- one seminar, one date ----------------------------------------------------------------------------------------------
+# --- one seminar, one date ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -208,14 +219,25 @@ def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: dateti
     booked = row.state is State.BOOKED
     address: dict[str, Any] = {"slug": about.slug, "session_id": row.public_id}
     return SessionPage(
-        title=about.title, lang=_foreign(about.language), lede=about.summary, facts=_session_facts(viewer, about, row),
-        agenda=_agenda(about, row), good_to_know=about.good_to_know, href=url_for("seminars.session", **address),
-        slug=about.slug, public_id=row.public_id, guest=takes and invited and not viewer.signed_in,
-        consent=consent_words(row.retention_days), act=_act(row) if takes and invited and viewer.signed_in and not own else "",
-        own=own, own_rest=_own_rest(row.state), calendar_href=url_for("seminars.own_calendar", **address) if booked else "",
-        join_url=(row.join_url or "") if booked else "", can_cancel=bool(own) and now < row.starts_at,
+        title=about.title,
+        lang=_foreign(about.language),
+        lede=about.summary,
+        facts=_session_facts(viewer, about, row),
+        agenda=_agenda(about, row),
+        good_to_know=about.good_to_know,
+        href=url_for("seminars.session", **address),
+        slug=about.slug,
+        public_id=row.public_id,
+        guest=takes and invited and not viewer.signed_in,
+        consent=consent_words(row.retention_days),
+        act=_act(row) if takes and invited and viewer.signed_in and not own else "",
+        own=own,
+        own_rest=_own_rest(row.state),
+        calendar_href=url_for("seminars.own_calendar", **address) if booked else "",
+        join_url=(row.join_url or "") if booked else "",
+        can_cancel=bool(own) and now < row.starts_at,
         closed="" if own else _closed(row, now, takes=takes, invited=invited),
-    )  # fmt: skip
+    )
 
 
 def consent_words(days: int) -> str:
@@ -308,11 +330,18 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
     alive = seat.state in {State.BOOKED, State.WAITLISTED, State.UNVERIFIED} and now < seat.starts_at
     when = f"{day_full(local(seat.starts_at, seat.zone).date())}, {times(seat.starts_at, seat.ends_at, seat.zone)}"
     return SeatPage(
-        title=seat.title, statement=_("This date was called off.") if called_off else own_words(seat.state, seat.place_in_queue),
+        title=seat.title,
+        statement=_("This date was called off.") if called_off else own_words(seat.state, seat.place_in_queue),
         rest="" if called_off else _own_rest(seat.state),
-        facts=(Fact(label=_("When"), value=when, note=f"({place_name(seat.zone)})"), Fact(label=_("Where"), value=seat.place),
-               Fact(label=_("For"), value=seat.name)),
-        booked=seat.state is State.BOOKED, join_url=seat.join_url if seat.state is State.BOOKED else "", can_cancel=alive,
+        facts=(
+            Fact(label=_("When"), value=when, note=f"({place_name(seat.zone)})"),
+            Fact(label=_("Where"), value=seat.place),
+            Fact(label=_("For"), value=seat.name),
+        ),
+        booked=seat.state is State.BOOKED,
+        join_url=seat.join_url if seat.state is State.BOOKED else "",
+        can_cancel=alive,
         give_up=_("Give the seat back") if seat.state is State.BOOKED else _("Leave the waiting list"),
-        session_href=url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id), name=seat.name,
-    )  # fmt: skip
+        session_href=url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id),
+        name=seat.name,
+    )

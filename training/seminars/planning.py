@@ -71,15 +71,20 @@ class Planned:
 
 
 def create_seminar(new: NewSeminar, *, by_person_id: int | None, now: datetime) -> str:
-    """Describe a seminar and return its slug. Raises Refused; a slug in use is told by the constraint uq_seminar_slug."""
+    """Describe a seminar and return its slug. Raises Refused; a slug in use breaks the constraint uq_seminar_slug."""
     if new.slug in RESERVED:
         raise Refused("slug", text("This address is taken by a page of ours. Choose another one."))
     row = Seminar(
-        slug=new.slug, title=new.title, summary=new.summary, good_to_know=new.good_to_know, language=new.language,
+        slug=new.slug,
+        title=new.title,
+        summary=new.summary,
+        good_to_know=new.good_to_know,
+        language=new.language,
         agenda=[{"after": one.after, "title": one.title, "text": one.text} for one in new.agenda],
-        minutes=new.minutes, retention_days=new.retention_days,
+        minutes=new.minutes,
+        retention_days=new.retention_days,
         subject_id=seminar_subject(new.slug, new.title, minutes=new.minutes),
-    )  # fmt: skip
+    )
     database.session.add(row)
     database.session.flush()
     record(Happening("seminar-created", "seminar", row.id), actor_id=by_person_id, now=now)
@@ -95,17 +100,25 @@ def create_venue(site_id: int, name: str, *, seats: int | None) -> str:
 
 
 def plan_session(new: NewSession, *, by_person_id: int | None, now: datetime) -> Planned:
-    """Plan a date. Raises NotFound, and Refused for a time that does not exist or is past, a room too small or in use."""
+    """Plan a date. Raises NotFound, and Refused: no such time, past, room too small or in use, no room and no link."""
     seminar = plan_queries.seminar(new.seminar)
     venue = plan_queries.lock_venue(new.venue) if new.venue else None
     zone = new.zone or (venue.zone if venue else "")
     start = resolve(new.local_start, zone)
     row = SeminarSession(
-        public_id=new_public_id(), seminar_id=seminar.id, local_start=f"{new.local_start:%Y-%m-%dT%H:%M}", zone=zone,
-        starts_at=start.at, ends_at=start.at + timedelta(minutes=new.minutes or seminar.minutes),
-        mode=_mode(new), venue_id=venue.id if venue else None, join_url=new.join_url or None, audience=new.audience,
-        capacity=new.capacity, created_by_id=by_person_id,
-    )  # fmt: skip
+        public_id=new_public_id(),
+        seminar_id=seminar.id,
+        local_start=f"{new.local_start:%Y-%m-%dT%H:%M}",
+        zone=zone,
+        starts_at=start.at,
+        ends_at=start.at + timedelta(minutes=new.minutes or seminar.minutes),
+        mode=_mode(new),
+        venue_id=venue.id if venue else None,
+        join_url=new.join_url or None,
+        audience=new.audience,
+        capacity=new.capacity,
+        created_by_id=by_person_id,
+    )
     _check(row, venue, now)
     database.session.add(row)
     database.session.flush()
@@ -113,8 +126,10 @@ def plan_session(new: NewSession, *, by_person_id: int | None, now: datetime) ->
     return Planned(row.public_id, seminar.slug, row.starts_at, start.twice)
 
 
-def resize_session(session_public_id: str, capacity: int | None, *, by_person_id: int | None, host: Host, now: datetime) -> int:
-    """Change how many seats there are; who waits moves up at once. Return how many did. Raises Refused below those taken."""
+def resize_session(
+    session_public_id: str, capacity: int | None, *, by_person_id: int | None, host: Host, now: datetime
+) -> int:
+    """Change how many seats there are; return how many people moved up. Raises Refused below the seats taken."""
     with seats.change(session_public_id, by_id=by_person_id, now=now) as door:
         door.resize(capacity)
     record(Happening("seminar-resized", "seminar-session", door.session.id), actor_id=by_person_id, now=now)
@@ -123,7 +138,7 @@ def resize_session(session_public_id: str, capacity: int | None, *, by_person_id
 
 
 def cancel_session(session_public_id: str, reason: str, *, by_person_id: int | None, host: Host, now: datetime) -> int:
-    """Call a date off: everybody's registration ends, and who confirmed theirs is told why. Return how many were told."""
+    """Call a date off: all registrations end, and who confirmed theirs is told why. Return how many were told."""
     with seats.change(session_public_id, by_id=by_person_id, now=now) as door:
         if door.session.status is not SessionStatus.OPEN:
             raise Refused("", text("This date was called off, or its attendance was signed, before."))
@@ -151,8 +166,8 @@ def _check(row: SeminarSession, venue: plan_queries.VenueRow | None, now: dateti
     if venue is None:
         return
     if venue.seats is not None and (row.capacity is None or row.capacity > venue.seats):
-        raise Refused("capacity", text("%(room)s has %(n)s seats. Choose at most that many.", room=venue.name, n=venue.seats))
+        raise Refused(
+            "capacity", text("%(room)s has %(n)s seats. Choose at most that many.", room=venue.name, n=venue.seats)
+        )
     if plan_queries.in_use(venue.id, row.starts_at, row.ends_at):
         raise Refused("venue", text("%(room)s is in use at that time. Choose another room or time.", room=venue.name))
-
-

@@ -67,8 +67,9 @@ class Date(NamedTuple):
 
 _DATES = (
     select(
-        SeminarSession.public_id, Seminar.slug, Seminar.title, Seminar.summary, Seminar.language, SeminarSession.starts_at,
-        SeminarSession.ends_at, SeminarSession.zone, SeminarSession.mode, Venue.name, Site.city, SeminarSession.audience,
+        SeminarSession.public_id, Seminar.slug, Seminar.title, Seminar.summary, Seminar.language,
+        SeminarSession.starts_at, SeminarSession.ends_at, SeminarSession.zone, SeminarSession.mode, Venue.name,
+        Site.city, SeminarSession.audience,
         SeminarSession.status, SeminarSession.capacity, SeminarSession.taken, _waiting(),
     )
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
@@ -129,8 +130,14 @@ class SeminarRow(NamedTuple):
 
 
 _SEMINAR = (
-    Seminar.slug, Seminar.title, Seminar.summary, Seminar.good_to_know, Seminar.agenda, Seminar.language, Seminar.minutes,
-)  # fmt: skip
+    Seminar.slug,
+    Seminar.title,
+    Seminar.summary,
+    Seminar.good_to_know,
+    Seminar.agenda,
+    Seminar.language,
+    Seminar.minutes,
+)
 _EVER_SEEN = (
     select(SeminarSession.id)
     .where(SeminarSession.seminar_id == Seminar.id, SeminarSession.audience.in_(bindparam("audiences", expanding=True)))
@@ -174,7 +181,9 @@ class SessionRow(NamedTuple):
 
 
 _MINE = and_(
-    Registration.session_id == SeminarSession.id, Registration.attendee_id == Attendee.id, Registration.state.not_in(DEAD)
+    Registration.session_id == SeminarSession.id,
+    Registration.attendee_id == Attendee.id,
+    Registration.state.not_in(DEAD),
 )
 SESSION = scoped(
     select(
@@ -244,7 +253,9 @@ _SEATS = (
 )  # fmt: skip
 OWN = scoped(
     _SEATS.where(
-        _OWN_ATTENDEE, Registration.state.in_([State.BOOKED, State.WAITLISTED]), SeminarSession.ends_at > bindparam("now")
+        _OWN_ATTENDEE,
+        Registration.state.in_([State.BOOKED, State.WAITLISTED]),
+        SeminarSession.ends_at > bindparam("now"),
     ).order_by(SeminarSession.starts_at),
     by="own person",
 )

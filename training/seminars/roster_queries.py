@@ -56,15 +56,28 @@ class DeskSession(NamedTuple):
 
 _DESK = (
     select(
-        SeminarSession.public_id, Seminar.slug, Seminar.title, Seminar.minutes, SeminarSession.starts_at,
-        SeminarSession.ends_at, SeminarSession.zone, SeminarSession.mode, Venue.name, Site.city, SeminarSession.join_url,
-        SeminarSession.audience, SeminarSession.status, SeminarSession.capacity, SeminarSession.taken,
-        counted(State.WAITLISTED), counted(State.UNVERIFIED),
+        SeminarSession.public_id,
+        Seminar.slug,
+        Seminar.title,
+        Seminar.minutes,
+        SeminarSession.starts_at,
+        SeminarSession.ends_at,
+        SeminarSession.zone,
+        SeminarSession.mode,
+        Venue.name,
+        Site.city,
+        SeminarSession.join_url,
+        SeminarSession.audience,
+        SeminarSession.status,
+        SeminarSession.capacity,
+        SeminarSession.taken,
+        counted(State.WAITLISTED),
+        counted(State.UNVERIFIED),
     )
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
     .outerjoin(Venue, Venue.id == SeminarSession.venue_id)
     .outerjoin(Site, Site.id == Venue.site_id)
-)  # fmt: skip
+)
 SESSIONS = scoped(
     _DESK.where(SeminarSession.ends_at > bindparam("since")).order_by(SeminarSession.starts_at), by="seminar:run"
 )
@@ -129,8 +142,9 @@ _MEMBERSHIP = and_(
 _ATTENDEE = (
     select(
         Registration.public_id, case((Attendee.person_id.is_(None), Attendee.name), else_=Person.given),
-        func.coalesce(Person.family, ""), func.coalesce(Department.name, Organisation.name, ""), Attendee.person_id.is_(None),
-        Registration.state, Registration.registered_at, AttendanceMark.mark, AttendanceMark.minutes, AttendanceRecord.mark,
+        func.coalesce(Person.family, ""), func.coalesce(Department.name, Organisation.name, ""),
+        Attendee.person_id.is_(None), Registration.state, Registration.registered_at, AttendanceMark.mark,
+        AttendanceMark.minutes, AttendanceRecord.mark,
         AttendanceRecord.minutes, AttendanceRecord.reason, SeminarSession.public_id, Seminar.title,
     )
     .join(SeminarSession, SeminarSession.id == Registration.session_id)
@@ -180,7 +194,12 @@ class ToSign(NamedTuple):
 
 _SEATS = (
     select(
-        Registration.id, Registration.public_id, Attendee.person_id, AttendanceMark.mark, AttendanceMark.minutes, Site.zone
+        Registration.id,
+        Registration.public_id,
+        Attendee.person_id,
+        AttendanceMark.mark,
+        AttendanceMark.minutes,
+        Site.zone,
     )
     .join(Attendee, Attendee.id == Registration.attendee_id)
     .outerjoin(Membership, _MEMBERSHIP)
@@ -257,5 +276,3 @@ def guests_to_forget(now: datetime, limit: int = 500) -> dict[int, str]:
 def _allow(viewer: Viewer) -> None:
     if not viewer.may(Permission.SEMINAR_RUN):
         raise NotFound
-
-

@@ -1,4 +1,4 @@
-"""Looks at one session's seats for the verbs: each lock takes the session's row and brings what the verb needs to know."""
+"""Looks at one session's seats for the verbs: a lock takes the session's row and brings what the verb must know."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -83,27 +83,44 @@ class Recipient(NamedTuple):
     email: str
 
 
-_RECIPIENTS = select(
-    Registration.id.label("registration_id"), Registration.public_id, Registration.link_version, Registration.calendar_sequence, Attendee.person_id,
-    Attendee.name, Attendee.email, Person.given, Person.family, Person.email.label("person_email"), Registration.state,
-).join(Attendee, Attendee.id == Registration.attendee_id).outerjoin(Person, Person.id == Attendee.person_id)  # fmt: skip
+_RECIPIENTS = (
+    select(
+        Registration.id.label("registration_id"),
+        Registration.public_id,
+        Registration.link_version,
+        Registration.calendar_sequence,
+        Attendee.person_id,
+        Attendee.name,
+        Attendee.email,
+        Person.given,
+        Person.family,
+        Person.email.label("person_email"),
+        Registration.state,
+    )
+    .join(Attendee, Attendee.id == Registration.attendee_id)
+    .outerjoin(Person, Person.id == Attendee.person_id)
+)
 RECIPIENTS = scoped(
-    _RECIPIENTS.where(Registration.id.in_(bindparam("ids", expanding=True))).order_by(Registration.queue_number), by="session"
+    _RECIPIENTS.where(Registration.id.in_(bindparam("ids", expanding=True))).order_by(Registration.queue_number),
+    by="session",
 )
 OF_ATTENDEE = scoped(
     _RECIPIENTS.where(
-        Registration.session_id == bindparam("session"), Registration.attendee_id == bindparam("attendee"),
+        Registration.session_id == bindparam("session"),
+        Registration.attendee_id == bindparam("attendee"),
         Registration.state.not_in([State.CANCELLED, State.EXPIRED]),
     ),
     by="one registration",
-)  # fmt: skip
+)
 
 
 def recipient(row: Any) -> Recipient:
     """Make a recipient of a row (also of the lock's) with the names and addresses of both kinds of attendee."""
     name = f"{row.given} {row.family}" if row.person_id else row.name
     email = (row.person_email if row.person_id else row.email) or ""
-    return Recipient(row.registration_id, row.public_id, row.link_version, row.calendar_sequence, row.person_id, name, email)
+    return Recipient(
+        row.registration_id, row.public_id, row.link_version, row.calendar_sequence, row.person_id, name, email
+    )
 
 
 def recipients(ids: list[int]) -> list[Recipient]:
@@ -134,12 +151,16 @@ def in_states(session_id: int, states: tuple[State, ...]) -> dict[State, list[in
 
 
 PLACE = scoped(
-    select(func.count()).select_from(Registration).where(
-        Registration.session_id == bindparam("session"), Registration.state == State.WAITLISTED,
-        tuple_(Registration.priority, Registration.queue_number) <= tuple_(bindparam("priority", 0), bindparam("number", 0)),
+    select(func.count())
+    .select_from(Registration)
+    .where(
+        Registration.session_id == bindparam("session"),
+        Registration.state == State.WAITLISTED,
+        tuple_(Registration.priority, Registration.queue_number)
+        <= tuple_(bindparam("priority", 0), bindparam("number", 0)),
     ),
     by="session counts",
-)  # fmt: skip
+)
 
 
 def place_in_queue(session_id: int, queue_number: int, priority: int = 0) -> int:
@@ -175,19 +196,23 @@ def lapsed(session_id: int, before: datetime) -> list[int]:
 
 _unheard = aliased(Registration)
 UNHEARD_OF = scoped(
-    select(Attendee.id, Attendee.email).join(Registration, Registration.attendee_id == Attendee.id).where(
-        Registration.id.in_(bindparam("ids", expanding=True)), Attendee.person_id.is_(None), Attendee.verified_at.is_(None),
+    select(Attendee.id, Attendee.email)
+    .join(Registration, Registration.attendee_id == Attendee.id)
+    .where(
+        Registration.id.in_(bindparam("ids", expanding=True)),
+        Attendee.person_id.is_(None),
+        Attendee.verified_at.is_(None),
         Attendee.erased_at.is_(None),
-        ~select(_unheard.id).where(
-            _unheard.attendee_id == Attendee.id, _unheard.state.not_in([State.CANCELLED, State.EXPIRED])
-        ).exists(),
+        ~select(_unheard.id)
+        .where(_unheard.attendee_id == Attendee.id, _unheard.state.not_in([State.CANCELLED, State.EXPIRED]))
+        .exists(),
     ),
     by="system",
-)  # fmt: skip
+)
 
 
 def unheard_of(ids: list[int]) -> dict[int, str]:
-    """Return the guests of these registrations (id → address) who never confirmed anything and hold nothing any more."""
+    """Return the guests of these registrations (id → address) who never confirmed anything and hold nothing now."""
     if not ids:
         return {}
     return {number: email or "" for number, email in database.session.execute(UNHEARD_OF, {"ids": ids})}

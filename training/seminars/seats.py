@@ -26,7 +26,8 @@ UNLIMITED = 1_000_000
 """How many may be promoted at once where there is no limit."""
 AT_ONCE = 500
 """Ids in one statement."""
-HISTORY = plain_insert(RegistrationEvent.__table__)
+_events: Any = RegistrationEvent.__table__
+HISTORY = plain_insert(_events)
 
 
 class Joined(NamedTuple):
@@ -80,9 +81,11 @@ class Door:
         return Joined(number, public_id, self.session.queue_number)
 
     def move(self, ids: Sequence[int], old: State, new: State, *, reason: str | None = None) -> list[Booked]:
-        """Move registrations of this session along one edge; return those that were still where they were said to be."""
+        """Move registrations of this session along one edge; return those that were still where they were said."""
         _check_edge(old, new)
-        moved = [one for start in range(0, len(ids), AT_ONCE) for one in self._moved(ids[start : start + AT_ONCE], old, new)]
+        moved = [
+            one for start in range(0, len(ids), AT_ONCE) for one in self._moved(ids[start : start + AT_ONCE], old, new)
+        ]
         self.note([one.id for one in moved], old, new, reason)
         self.session.taken += len(moved) * ((new in HOLDING) - (old in HOLDING))
         return moved
@@ -102,7 +105,10 @@ class Door:
         if capacity is not None and capacity < self.session.taken:
             raise Refused(
                 "capacity",
-                text("%(n)s seats are taken. Choose at least that many, or ask people to give theirs back.", n=self.session.taken),
+                text(
+                    "%(n)s seats are taken. Choose at least that many, or ask people to give theirs back.",
+                    n=self.session.taken,
+                ),
             )
         self.session.capacity = capacity
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import case, update
 
-from training.audit.service import Happening, record
+from training.audit.service import Happening, record, record_all
 from training.core.db import database, insert
 from training.core.errors import Conflict, NotFound, Refused
 from training.core.permissions import Viewer
@@ -119,8 +119,7 @@ def expire_unverified(session_public_id: str, *, now: datetime) -> int:
     """End what guests of a session never confirmed and forget those guests; return how many. Safe to repeat."""
     with seats.change(session_public_id, by_id=None, now=now) as door:
         moved = door.move(seat_queries.lapsed(door.session.id, now - VERIFY_HOLDS), State.UNVERIFIED, State.EXPIRED)
-    for one in moved:
-        record(Happening("seminar-expired", "registration", one.id), actor_id=None, now=now)
+    record_all([Happening("seminar-expired", "registration", one.id) for one in moved], actor_id=None, now=now)
     forget_guests(seat_queries.unheard_of([one.id for one in moved]), now=now)
     return len(moved)
 
@@ -131,8 +130,7 @@ def forget_guests(guests: dict[int, str], *, now: datetime) -> None:
     if guests:
         _update(update(Attendee).where(Attendee.id.in_(guests)).values(values))
         forget(list(guests.values()))
-    for number in guests:
-        record(Happening("guest-forgotten", "attendee", number), actor_id=None, now=now)
+    record_all([Happening("guest-forgotten", "attendee", number) for number in guests], actor_id=None, now=now)
 
 
 def void_links(registration_public_id: str, *, by_person_id: int | None, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Wall-clock time at a place and the instant that it means: a time that does not exist is refused, a doubled one told."""
+"""Wall-clock time at a place and the instant that it means: one that does not exist is refused, a doubled one told."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ def zone_named(name: str) -> ZoneInfo:
 def resolve(local: datetime, zone: str) -> Resolved:
     """Return the instant of a wall-clock time (naive) in a zone.
 
-    Raises Refused at `starts` where the clocks jump over that time. Where they go back over it the earlier one is taken.
+    Raises Refused at `starts` where the clocks jump over that time. Where it comes twice the earlier one is taken.
     """
     place = zone_named(zone)
     first, second = local.replace(tzinfo=place, fold=0), local.replace(tzinfo=place, fold=1)
@@ -35,10 +35,13 @@ def resolve(local: datetime, zone: str) -> Resolved:
         raise Refused(
             "starts",
             text(
-                "The clocks in %(zone)s go forward then: %(time)s does not exist on that day. Choose %(later)s or later.",
-                zone=place_name(zone), time=f"{local:%H:%M}", later=f"{_after_the_gap(first, place):%H:%M}",
+                "The clocks in %(zone)s go forward then: %(time)s does not exist on that day."
+                " Choose %(later)s or later.",
+                zone=place_name(zone),
+                time=f"{local:%H:%M}",
+                later=f"{_after_the_gap(first, place):%H:%M}",
             ),
-        )  # fmt: skip
+        )
     return Resolved(first.astimezone(UTC), first.utcoffset() != second.utcoffset())
 
 
