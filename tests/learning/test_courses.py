@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -123,6 +124,25 @@ def test_when_it_is_done_nothing_is_left(course: str, client: Client) -> None:
     assert not page.soup.select(".button.primary, .roll .next"), "nothing is asked: no primary act, nothing is next"
     assert "Done on Mon 23 Nov 2026" in client.get("/courses/").words
     assert client.get("/courses/").heading == "One course. You have finished one."
+
+
+def test_next_year_the_reading_begins_anew(course: str, client: Client, app: Flask, clock: Any) -> None:
+    """A lesson read for last year's completion does not count for this year's duty."""
+    person_id = make.employee(client).id
+    duties.publish(duties.written(satisfied_by=({"course": "spot-it"},)), on=making.TODAY)
+    duties.reconcile(making.TODAY)
+    for path in (READ_FIRST, "/learn/spot-it/tell"):
+        client.submit(client.get(path))
+    making.take(client, True, True)
+    assert "2 of 2 read" in client.get(course).words
+    clock.forward(days=330)
+    duties.reconcile(clock().date())
+    make.sign_in(client, SimpleNamespace(id=person_id))
+    assert "0 of 2 read" in client.get(course).words
+    assert "Asked of you again" in client.get("/courses/").words
+    assert "One thing, 3 minutes." in client.get("/").words
+    client.submit(client.get(READ_FIRST))
+    assert "1 of 2 read" in client.get(course).words
 
 
 def test_what_others_read_is_not_mine(course: str, client: Client, app: Flask) -> None:
