@@ -181,13 +181,7 @@ def upgrade():
         sa.Column(
             "kind",
             sa.Enum(
-                "course",
-                "policy",
-                "seminar",
-                name="subjectkind",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
+                "course", "policy", "seminar", name="subjectkind", native_enum=False, create_constraint=True, length=24
             ),
             nullable=False,
         ),
@@ -303,9 +297,7 @@ def upgrade():
         sa.Column("requirement_id", sa.Integer(), nullable=True),
         sa.Column(
             "kind",
-            sa.Enum(
-                "exemption", "leave", name="exemptionkind", native_enum=False, create_constraint=True, length=24
-            ),
+            sa.Enum("exemption", "leave", name="exemptionkind", native_enum=False, create_constraint=True, length=24),
             nullable=False,
         ),
         sa.Column("reason", sa.String(length=200), nullable=False),
@@ -361,13 +353,7 @@ def upgrade():
         sa.Column(
             "source",
             sa.Enum(
-                "roster",
-                "person",
-                "command",
-                name="grantsource",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
+                "roster", "person", "command", name="grantsource", native_enum=False, create_constraint=True, length=24
             ),
             nullable=False,
         ),
@@ -377,9 +363,7 @@ def upgrade():
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_grant_interval")),
-        sa.ForeignKeyConstraint(
-            ["department_id"], ["department.id"], name=op.f("fk_grant_department_id_department")
-        ),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_grant_department_id_department")),
         sa.ForeignKeyConstraint(["given_by_id"], ["person.id"], name=op.f("fk_grant_given_by_id_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_grant_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_grant")),
@@ -410,9 +394,7 @@ def upgrade():
     op.create_index(
         op.f("ix_membership_department_id_person_id"), "membership", ["department_id", "person_id"], unique=False
     )
-    op.create_index(
-        op.f("ix_membership_person_id_valid_from"), "membership", ["person_id", "valid_from"], unique=False
-    )
+    op.create_index(op.f("ix_membership_person_id_valid_from"), "membership", ["person_id", "valid_from"], unique=False)
     op.create_index(
         "uq_membership_current",
         "membership",
@@ -435,9 +417,7 @@ def upgrade():
         sa.Column("calendar", sa.Text(), nullable=True),
         sa.Column(
             "calendar_method",
-            sa.Enum(
-                "REQUEST", "CANCEL", name="calendarmethod", native_enum=False, create_constraint=True, length=24
-            ),
+            sa.Enum("REQUEST", "CANCEL", name="calendarmethod", native_enum=False, create_constraint=True, length=24),
             nullable=True,
         ),
         sa.Column(
@@ -533,9 +513,7 @@ def upgrade():
             "done >= 0 AND done_late >= 0 AND exempt >= 0 AND open >= 0 AND overdue >= 0",
             name=op.f("ck_roll_up_counts"),
         ),
-        sa.ForeignKeyConstraint(
-            ["department_id"], ["department.id"], name=op.f("fk_roll_up_department_id_department")
-        ),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_roll_up_department_id_department")),
         sa.ForeignKeyConstraint(
             ["requirement_id"], ["requirement.id"], name=op.f("fk_roll_up_requirement_id_requirement")
         ),
@@ -611,13 +589,7 @@ def upgrade():
         sa.Column(
             "state",
             sa.Enum(
-                "open",
-                "passed",
-                "failed",
-                name="attemptstate",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
+                "open", "passed", "failed", name="attemptstate", native_enum=False, create_constraint=True, length=24
             ),
             nullable=False,
         ),
@@ -628,9 +600,7 @@ def upgrade():
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_attempt_person_id_person")),
         sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_attempt_subject_id_subject")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
-        sa.UniqueConstraint(
-            "person_id", "subject_id", "number", name=op.f("uq_attempt_person_id_subject_id_number")
-        ),
+        sa.UniqueConstraint("person_id", "subject_id", "number", name=op.f("uq_attempt_person_id_subject_id_number")),
         sa.UniqueConstraint("public_id", name=op.f("uq_attempt_public_id")),
     )
     op.create_index(
@@ -679,9 +649,7 @@ def upgrade():
         sa.CheckConstraint("NOT void OR supersedes_id IS NOT NULL", name=op.f("ck_completion_void")),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_completion_edition_id_edition")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_completion_person_id_person")),
-        sa.ForeignKeyConstraint(
-            ["recorded_by_id"], ["person.id"], name=op.f("fk_completion_recorded_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_completion_recorded_by_id_person")),
         sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_completion_subject_id_subject")),
         sa.ForeignKeyConstraint(
             ["supersedes_id"], ["completion.id"], name=op.f("fk_completion_supersedes_id_completion")
@@ -732,10 +700,7 @@ def upgrade():
         sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_lesson_progress_subject_id_subject")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson_progress")),
         sa.UniqueConstraint(
-            "person_id",
-            "subject_id",
-            "lesson_slug",
-            name=op.f("uq_lesson_progress_person_id_subject_id_lesson_slug"),
+            "person_id", "subject_id", "lesson_slug", name=op.f("uq_lesson_progress_person_id_subject_id_lesson_slug")
         ),
     )
     op.create_table(
@@ -755,9 +720,7 @@ def upgrade():
         "requirement_subject",
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["subject_id"], ["subject.id"], name=op.f("fk_requirement_subject_subject_id_subject")
-        ),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_requirement_subject_subject_id_subject")),
         sa.ForeignKeyConstraint(
             ["version_id"],
             ["requirement_version.id"],
@@ -794,9 +757,7 @@ def upgrade():
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["file_digest"], ["file.digest"], name=op.f("fk_roster_import_file_digest_file")),
-        sa.ForeignKeyConstraint(
-            ["uploaded_by_id"], ["person.id"], name=op.f("fk_roster_import_uploaded_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["uploaded_by_id"], ["person.id"], name=op.f("fk_roster_import_uploaded_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_import")),
         sa.UniqueConstraint("public_id", name=op.f("uq_roster_import_public_id")),
     )
@@ -811,18 +772,14 @@ def upgrade():
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "mode",
-            sa.Enum(
-                "in-person", "online", "hybrid", name="mode", native_enum=False, create_constraint=True, length=24
-            ),
+            sa.Enum("in-person", "online", "hybrid", name="mode", native_enum=False, create_constraint=True, length=24),
             nullable=False,
         ),
         sa.Column("venue_id", sa.Integer(), nullable=True),
         sa.Column("join_url", sa.String(length=200), nullable=True),
         sa.Column(
             "audience",
-            sa.Enum(
-                "staff", "outside", "both", name="audience", native_enum=False, create_constraint=True, length=24
-            ),
+            sa.Enum("staff", "outside", "both", name="audience", native_enum=False, create_constraint=True, length=24),
             nullable=False,
         ),
         sa.Column("capacity", sa.Integer(), nullable=True),
@@ -831,13 +788,7 @@ def upgrade():
         sa.Column(
             "status",
             sa.Enum(
-                "open",
-                "cancelled",
-                "held",
-                name="sessionstatus",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
+                "open", "cancelled", "held", name="sessionstatus", native_enum=False, create_constraint=True, length=24
             ),
             nullable=False,
         ),
@@ -847,9 +798,7 @@ def upgrade():
         sa.CheckConstraint(
             "taken >= 0 AND (capacity IS NULL OR taken <= capacity)", name=op.f("ck_seminar_session_seats")
         ),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["person.id"], name=op.f("fk_seminar_session_created_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_seminar_session_created_by_id_person")),
         sa.ForeignKeyConstraint(["seminar_id"], ["seminar.id"], name=op.f("fk_seminar_session_seminar_id_seminar")),
         sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name=op.f("fk_seminar_session_venue_id_venue")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seminar_session")),
@@ -938,8 +887,8 @@ def upgrade():
         "assignment",
         ["valid_until", "department_id", "requirement_id"],
         unique=False,
-        sqlite_where=sa.text("retired_at IS NULL"),
-        postgresql_where=sa.text("retired_at IS NULL"),
+        sqlite_where=sa.text("retired_at IS NULL AND valid_until IS NOT NULL"),
+        postgresql_where=sa.text("retired_at IS NULL AND valid_until IS NOT NULL"),
     )
     op.create_index(
         "ix_assignment_opens",
@@ -994,9 +943,7 @@ def upgrade():
         sa.Column("link_version", sa.Integer(), nullable=False),
         sa.Column("calendar_sequence", sa.Integer(), nullable=False),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["attendee_id"], ["attendee.id"], name=op.f("fk_registration_attendee_id_attendee")
-        ),
+        sa.ForeignKeyConstraint(["attendee_id"], ["attendee.id"], name=op.f("fk_registration_attendee_id_attendee")),
         sa.ForeignKeyConstraint(
             ["session_id"], ["seminar_session.id"], name=op.f("fk_registration_session_id_seminar_session")
         ),
@@ -1031,9 +978,7 @@ def upgrade():
         sa.Column("marked_by_id", sa.Integer(), nullable=True),
         sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("minutes IS NULL OR minutes >= 0", name=op.f("ck_attendance_mark_minutes")),
-        sa.ForeignKeyConstraint(
-            ["marked_by_id"], ["person.id"], name=op.f("fk_attendance_mark_marked_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["marked_by_id"], ["person.id"], name=op.f("fk_attendance_mark_marked_by_id_person")),
         sa.ForeignKeyConstraint(
             ["registration_id"], ["registration.id"], name=op.f("fk_attendance_mark_registration_id_registration")
         ),
@@ -1124,18 +1069,13 @@ def upgrade():
             ["recorded_by_id"], ["person.id"], name=op.f("fk_registration_event_recorded_by_id_person")
         ),
         sa.ForeignKeyConstraint(
-            ["registration_id"],
-            ["registration.id"],
-            name=op.f("fk_registration_event_registration_id_registration"),
+            ["registration_id"], ["registration.id"], name=op.f("fk_registration_event_registration_id_registration")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_event")),
         sqlite_autoincrement=True,
     )
     op.create_index(
-        op.f("ix_registration_event_registration_id_id"),
-        "registration_event",
-        ["registration_id", "id"],
-        unique=False,
+        op.f("ix_registration_event_registration_id_id"), "registration_event", ["registration_id", "id"], unique=False
     )
     if op.get_bind().dialect.supports_alter:
         op.create_foreign_key(op.f("fk_subject_edition_id_edition"), "subject", "edition", ["edition_id"], ["id"])

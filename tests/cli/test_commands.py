@@ -111,3 +111,30 @@ def test_a_database_that_cannot_be_reached_is_one_sentence(bare: Installation):
     assert done.code == 1
     assert done.errors.startswith("The database cannot be used:")
     assert "Traceback" not in done.errors
+
+
+ROSTER = """external_id,given,family,department,site,site_name,site_zone,site_city
+E1,Ana,Silva,Works,Leeds,Leeds works,Europe/London,Leeds
+"""
+
+
+def test_a_roster_is_looked_at_then_brought_in(ready: Installation, tmp_path: Path):
+    file = tmp_path / "roster.csv"
+    file.write_text(ROSTER)
+    looked = ready.run("import-roster", str(file), "--dry-run")
+    assert looked.code == 0, looked.errors
+    assert "1 people in the file, 0 on the roster now." in looked.out
+    done = ready.run("import-roster", str(file))
+    assert done.code == 0, done.errors
+    again = ready.run("import-roster", str(file))
+    assert "1 on the roster now" in again.out
+    assert "Nothing to change." in again.out
+
+
+def test_a_roster_with_faults_changes_nothing(ready: Installation, tmp_path: Path):
+    file = tmp_path / "roster.csv"
+    file.write_text(ROSTER + "E2,,Silva,Works,Leeds,,,\n")
+    done = ready.run("import-roster", str(file))
+    assert done.code == 1
+    assert "line 3, given:" in done.out
+    assert "nothing was changed" in done.out

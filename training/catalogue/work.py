@@ -1,6 +1,6 @@
 """Publishing a folder: read, check and freeze without a transaction, then write in a short one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from training.catalogue.checker import check
 from training.catalogue.problems import Problem, has_errors, report
 from training.catalogue.reader import read_catalogue
 from training.catalogue.service import Published, planned, publish
+from training.catalogue.written import Catalogue
 from training.core.db import writing
 
 
@@ -19,12 +20,23 @@ class PublishRefused(Exception):
         super().__init__(report(self.problems))
 
 
-def publish_folder(folder: Path, now: datetime, today: date) -> Published:
-    """Publish a courses folder. Raises PublishRefused when the checker finds an error; warnings do not stop it."""
+def _nothing(_catalogue: Catalogue) -> None:
+    pass
+
+
+def publish_folder(
+    folder: Path, now: datetime, today: date, then: Callable[[Catalogue], object] = _nothing
+) -> Published:
+    """Publish a courses folder. Raises PublishRefused when the checker finds an error; warnings do not stop it.
+
+    `then` is called in the same transaction: rooms above publish what else the folder says.
+    """
     catalogue = read_catalogue(folder)
     problems = check(catalogue, today=today)
     if has_errors(problems):
         raise PublishRefused(problems)
     plan = planned(catalogue)
     with writing():
-        return publish(plan, now=now, today=today)
+        published = publish(plan, now=now, today=today)
+        then(catalogue)
+    return published

@@ -17,6 +17,7 @@ COMMANDS = {
     "migrate": "training.cli.migrate:migrate",
     "demo": "training.cli.demo:demo",
     "create-admin": "training.cli.people:create_admin",
+    "import-roster": "training.cli.people:import_roster",
     "check-courses": "training.cli.courses:check_courses",
     "publish-courses": "training.cli.courses:publish_courses",
     "check-rollups": "training.cli.rollups:check_rollups",

@@ -9,9 +9,12 @@ from training.catalogue.checker import check
 from training.catalogue.problems import has_errors, report
 from training.catalogue.reader import read_catalogue
 from training.catalogue.work import PublishRefused, publish_folder
+from training.catalogue.written import Catalogue
 from training.cli.ground import Stop, settings, store
+from training.completion.service import publish_requirements
 from training.core.settings import PREFIX, ROOT, Settings
 from training.core.world import system_now
+from training.people.importing import local_day
 
 
 @click.command("check-courses")
@@ -31,7 +34,7 @@ def check_courses(folder: Path | None) -> None:
 
 @click.command("publish-courses")
 def publish_courses() -> None:
-    """Publish what the courses folder says (MUSTER_COURSES).
+    """Publish what the courses folder says (MUSTER_COURSES): courses, clauses, requirements.
 
     Only what has changed becomes a new edition; running it again changes nothing. If the checker finds an error,
     nothing is published.
@@ -44,10 +47,17 @@ def publish_courses() -> None:
 def publish(known: Settings) -> None:
     """Publish courses and say what changed. Stops with the checker's report."""
     now = system_now()
+    today = local_day(now)
+    versions: list[int] = []
+
+    def requirements(catalogue: Catalogue) -> None:
+        versions.append(publish_requirements(catalogue.requirements, now=now, today=today))
+
     try:
-        published = publish_folder(known.courses, now, now.date())
+        published = publish_folder(known.courses, now, today, requirements)
     except PublishRefused as refused:
         raise Stop(f"{refused}\nNothing was published.") from None
     changes = {"new editions": published.new, "retired": published.retired, "taken back": published.returned}
     told = [f"{what}: {', '.join(slugs)}" for what, slugs in changes.items() if slugs]
+    told += [f"requirements changed: {versions[0]}"] if versions[0] else []
     click.echo(f"Courses: {'; '.join(told) or 'nothing new'}.")

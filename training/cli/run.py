@@ -29,8 +29,8 @@ def run(host: str, port: int) -> None:
     os.environ.setdefault(f"{PREFIX}SITE_URL", address.url)
     known = settings()
     bring_up_to_date(known)
+    if known.mode is Mode.DEMO:
+        fill_if_empty(known)  # with the courses, as of the day when the story begins
     with store(known):
         publish(known)
-    if known.mode is Mode.DEMO:
-        fill_if_empty(known)
     sys.exit(keep(known, address, worker=True))
