@@ -57,10 +57,16 @@ def mark_attendance(
         _check_unsigned(door)
         known = {one.public_id: one.registration_id for one in roster_queries.to_sign(door.session.id)}
         rows = [
-            {"registration_id": known[one], "mark": marked.mark, "minutes": _checked(one, marked, door),
-             "marked_by_id": by_person_id, "marked_at": now}
-            for one, marked in marks.items() if one in known
-        ]  # fmt: skip
+            {
+                "registration_id": known[one],
+                "mark": marked.mark,
+                "minutes": _checked(f"{one}-minutes", marked.mark, marked.minutes, door),
+                "marked_by_id": by_person_id,
+                "marked_at": now,
+            }
+            for one, marked in marks.items()
+            if one in known
+        ]
     if rows:
         adding = insert(AttendanceMark).values(rows)
         changes = {name: adding.excluded[name] for name in ("mark", "minutes", "marked_by_id", "marked_at")}
@@ -93,11 +99,12 @@ def revert_attendance(
 ) -> None:
     """Correct what was signed: a record that supersedes it, and the completion is taken back or recorded.
 
-    Raises NotFound where nothing was signed, and Refused where nothing would change.
+    Raises NotFound where nothing was signed, and Refused where nothing would change or at `minutes`.
     """
     with seats.change_of(registration_public_id, by_id=by_person_id, now=now) as door:
         old = roster_queries.signed(door.row.registration_id)
-        minutes = minutes_present(correction.mark, correction.minutes, _length(door))
+        partly = _checked("minutes", correction.mark, correction.minutes, door)
+        minutes = minutes_present(correction.mark, partly, _length(door))
         if (correction.mark, minutes) == (old.mark, old.minutes):
             raise Refused("mark", text("This is what was signed. Choose what it should be."))
         if correction.mark is not old.mark:
@@ -131,12 +138,13 @@ def _check_ready(door: Door, rows: list[ToSign]) -> None:
         raise Refused("", text("People who are not marked yet: %(n)s. Go back and mark them.", n=missing))
 
 
-def _checked(registration: str, marked: Marked, door: Door) -> int | None:
-    if marked.mark is not Mark.PARTLY:
+def _checked(field: str, mark: Mark, minutes: int | None, door: Door) -> int | None:
+    """Return the minutes of somebody who was partly here, and nothing for others. Raises Refused at the field."""
+    if mark is not Mark.PARTLY:
         return None
-    if marked.minutes is None or not 0 < marked.minutes <= _length(door):
-        raise Refused(f"{registration}-minutes", text("Enter the minutes present, from 1 to %(n)s.", n=_length(door)))
-    return marked.minutes
+    if minutes is None or not 0 < minutes <= _length(door):
+        raise Refused(field, text("Enter the minutes present, from 1 to %(n)s.", n=_length(door)))
+    return minutes
 
 
 def _length(door: Door) -> int:

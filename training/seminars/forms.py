@@ -184,10 +184,6 @@ class CorrectionForm(Form):
     minutes = _number(_l("Minutes present"), 1, LONGEST_MINUTES)
     reason = Line(_l("Why it was signed differently"), needed=_l("Say why. The reason stays with the record."))
 
-    def validate_minutes(self, field: wtforms.Field) -> None:
-        if self.mark.data == Mark.PARTLY and not field.data:
-            raise validators.ValidationError(_l("Enter the minutes present"))
-
     def correction(self) -> Correction:
         """Return what was entered."""
         return Correction(Mark(self.mark.data), self.minutes.data, self.reason.data or "")
