@@ -34,11 +34,31 @@ MARKS = [
 _BETWEEN = _l("Enter a whole number from %(min)s to %(max)s")
 
 
-def _number(label: Any, low: int, high: int, **options: Any) -> wtforms.IntegerField:
+class WholeNumber(wtforms.IntegerField):
+    """A whole number; what is none is told in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Enter a whole number")) from None
+
+
+class Moment(wtforms.DateTimeLocalField):
+    """A day and a time by the clock; what is none is told in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Enter the date and the time")) from None
+
+
+def _number(label: Any, low: int, high: int, **options: Any) -> WholeNumber:
     first = (
         validators.InputRequired(_l("Enter a whole number")) if options.pop("needed", False) else validators.Optional()
     )
-    return wtforms.IntegerField(label, [first, validators.NumberRange(low, high, _BETWEEN)], **options)
+    return WholeNumber(label, [first, validators.NumberRange(low, high, _BETWEEN)], **options)
 
 
 class GuestForm(Form):
@@ -103,7 +123,7 @@ class SeminarForm(Form):
 class SessionForm(Form):
     """A date. The choices of rooms and zones are handed in."""
 
-    starts = wtforms.DateTimeLocalField(
+    starts = Moment(
         _l("Date and time, by the clock at the place"), [validators.InputRequired(_l("Enter the date and the time"))],
         format="%Y-%m-%dT%H:%M",
     )  # fmt: skip
@@ -171,7 +191,7 @@ def register_form(people: Sequence[Person]) -> type[RegisterForm]:
         fields[f"{one.registration}-mark"] = wtforms.RadioField(
             one.name, [validators.Optional()], choices=MARKS, default=one.mark, validate_choice=False
         )
-        fields[f"{one.registration}-minutes"] = wtforms.IntegerField(
+        fields[f"{one.registration}-minutes"] = WholeNumber(
             _l("Minutes present"), [validators.Optional()], default=one.minutes
         )
     return type("RegisterOfSession", (RegisterForm,), fields)

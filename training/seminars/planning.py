@@ -102,6 +102,8 @@ def create_venue(site_id: int, name: str, *, seats: int | None) -> str:
 def plan_session(new: NewSession, *, by_person_id: int | None, now: datetime) -> Planned:
     """Plan a date. Raises NotFound, and Refused: no such time, past, room too small or in use, no room and no link."""
     seminar = plan_queries.seminar(new.seminar)
+    if not new.venue and not new.join_url:
+        raise Refused("venue", text("Choose a room, or enter the link on which people join."))
     venue = plan_queries.lock_venue(new.venue) if new.venue else None
     zone = new.zone or (venue.zone if venue else "")
     start = resolve(new.local_start, zone)
@@ -161,8 +163,6 @@ def _mode(new: NewSession) -> Mode:
 def _check(row: SeminarSession, venue: plan_queries.VenueRow | None, now: datetime) -> None:
     if row.starts_at <= now:
         raise Refused("starts", text("This time is past. Choose a later one."))
-    if row.mode is Mode.ONLINE and not row.join_url:
-        raise Refused("venue", text("Choose a room, or enter the link on which people join."))
     if venue is None:
         return
     if venue.seats is not None and (row.capacity is None or row.capacity > venue.seats):

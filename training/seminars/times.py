@@ -18,6 +18,8 @@ class Resolved:
 
 def zone_named(name: str) -> ZoneInfo:
     """Return an IANA zone. Raises Refused at `zone`."""
+    if not name:
+        raise Refused("zone", text("Choose the time zone in which the clock is meant."))
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
