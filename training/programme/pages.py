@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flask import url_for
 
 from training.core.permissions import Permission, Viewer
-from training.web.words import _
+from training.programme.queries import Waiting
+from training.web.words import _, ngettext
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,25 @@ class Way:
     title: str
     href: str
     summary: str
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    statement: str
+    rest: str
+    ways: tuple[Way, ...]
+
+
+def desk_page(viewer: Viewer, waiting: Waiting) -> DeskPage:
+    """Build the desk: what waits, in one sentence, and the ways on."""
+    lines = []
+    if waiting.registers:
+        lines.append(ngettext("%(num)d register to sign.", "%(num)d registers to sign.", waiting.registers))
+    if waiting.failed_mails:
+        lines.append(ngettext("%(num)d mail not delivered.", "%(num)d mails not delivered.", waiting.failed_mails))
+    statement = lines[0] if lines else _("Nothing waits for you.")
+    rest = lines[1] if len(lines) > 1 else _("From here the programme is run.")
+    return DeskPage(statement, rest, ways(viewer))
 
 
 def ways(viewer: Viewer) -> tuple[Way, ...]:

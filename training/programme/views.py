@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from training.core.permissions import Permission, Viewer
 from training.core.text import text
-from training.programme import pages, service
+from training.programme import pages, queries, service
 from training.programme.forms import SettingsForm
 from training.web.blueprint import Blueprint
 from training.web.request import house, now, say, site, to
@@ -15,7 +15,8 @@ blueprint = Blueprint("programme", __name__)
 
 @blueprint.page("/desk/", permission=Permission.SEMINAR_RUN)
 def desk(viewer: Viewer) -> ResponseReturnValue:
-    return render_template("programme/desk.html", ways=pages.ways(viewer))
+    page = pages.desk_page(viewer, queries.waiting(viewer, now()))
+    return render_template("programme/desk.html", page=page)
 
 
 @blueprint.page("/admin/settings", permission=Permission.SETTINGS_CHANGE)
