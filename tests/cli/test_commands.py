@@ -138,3 +138,18 @@ def test_a_roster_with_faults_changes_nothing(ready: Installation, tmp_path: Pat
     assert done.code == 1
     assert "line 3, given:" in done.out
     assert "nothing was changed" in done.out
+
+
+def test_a_backup_is_a_whole_database(ready: Installation, tmp_path: Path):
+    ready.run("create-admin", "dana.ford@alderfinch.example", "Dana Ford")
+    copy = tmp_path / "copies" / "muster.sqlite3"
+    copy.parent.mkdir()
+    done = ready.run("backup", str(copy))
+    assert done.code == 0, done.errors
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    restored = ready.run("doctor", MUSTER_DATABASE_URL=f"sqlite:///{copy}")
+    assert restored.code == 0, restored.out
+    assert "There are people" in ready.run("demo", MUSTER_DATABASE_URL=f"sqlite:///{copy}").out
+    refused = ready.run("backup", str(copy))
+    assert refused.code == 1
+    assert "is there already" in refused.errors

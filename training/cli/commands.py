@@ -15,6 +15,7 @@ COMMANDS = {
     "serve": "training.cli.serve:serve",
     "worker": "training.cli.worker:worker",
     "migrate": "training.cli.migrate:migrate",
+    "backup": "training.cli.backup:backup",
     "demo": "training.cli.demo:demo",
     "create-admin": "training.cli.people:create_admin",
     "import-roster": "training.cli.people:import_roster",
