@@ -19,7 +19,7 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 # What Babel says in any locale, names that are never translated, and content of courses, which has its own languages.
 NOT_OURS = re.compile(
     r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b|\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
-    r"|\bMuster\b|\bUTC\b|\bLondon\b|\bEurope/London\b|\bCSV\b|\bEnglish\b|\btest browser\b|\bsha256\b|[\w.]+@[\w.]+|\b[\w.-]+\.example\S*|\bhttps?://\S+"
+    r"|\bMuster\b|\bUTC\b|\bLondon\b|\bEurope/London\b|\bCSV\b|\b(English|Deutsch|Español|Français|Italiano|Nederlands)\b|\btest browser\b|\bsha256\b|[\w.]+@[\w.]+|\b[\w.-]+\.example\S*|\bhttps?://\S+"
 )
 CONTENT = ".reading, .address, pre, code, [lang]:not(html), .question, [data-content]"
 ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
@@ -102,6 +102,9 @@ def test_nothing_stands_outside_the_brackets(app: Flask, client: Client, who: st
     ):
         if page.headers["Content-Type"].startswith("text/html"):
             pages += 1
+            # A mail in the outbox was written once, in the language of its reader.
+            for mail in page.soup.select("main table th a, .mail, pre") if "/outbox/" in page.path else ():
+                mail.decompose()
             found = [
                 word for shown in visible(page.soup) for word in outside(titles_of_content(" ".join(shown.split())))
             ]
