@@ -26,7 +26,7 @@ tools:
 	@$(PYTHON) deploy/environment.py requirements-dev.txt
 
 bench: tools ## how fast it is, against a floor measured in the same run
-	.venv/bin/python -m benchmarks $(ARGS)
+	.venv/bin/python -m benchmarks.run $(or $(ARGS),quick http scale race)
 
 COMPILE = .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header
 
@@ -34,3 +34,6 @@ lock: tools ## compile the requirement files from pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) pyproject.toml --extra scale -c requirements.txt -o requirements-scale.txt
 	$(COMPILE) pyproject.toml --extra scale --group dev -c requirements.txt -o requirements-dev.txt
+
+messages: tools ## collect every visible sentence, for translators
+	.venv/bin/pybabel -q extract -F pyproject.toml -k text -k _l --no-location -o training/translations/messages.pot .
