@@ -16,6 +16,7 @@ from training.completion import rollups, service
 from training.completion.models import RollUp
 from training.completion.rules import ExemptionKind
 from training.core.db import database, writing
+from training.reports import departments
 
 
 @pytest.fixture
@@ -156,23 +157,20 @@ def test_a_place_that_is_none_is_the_beginning(company: Company, client: Client,
 
 
 def test_large_departments_read_the_open_ones_along_the_due_days(company: Company, client: Client, monkeypatch: Any):
-    from training.reports import departments
-
-    for number in range(25):
-        company.person(number % 2, family=f"Family{number:02d}")
+    """Then those of one day stand by team and name: the whole list is the same people, and pages follow on."""
+    people = [company.person(number % 2, family=f"Family{number:02d}") for number in range(25)]
     company.publish()
+    _due(people[20:], TODAY - timedelta(days=3))
     company.manager()
-    path = f"/departments/{company.finance}/phishing"
-    plain = [
-        people_on(client.get(path)),
-        people_on(client.get(client.get(path).soup.select_one("a[rel=next]")["href"])),
-    ]
     monkeypatch.setattr(departments, "MANY", 5)
-    large = [
-        people_on(client.get(path)),
-        people_on(client.get(client.get(path).soup.select_one("a[rel=next]")["href"])),
-    ]
-    assert large == plain
+    path, seen = f"/departments/{company.finance}/phishing", []
+    while path:
+        page = client.get(path)
+        seen += people_on(page)
+        following = page.soup.select_one("nav.pages a[rel=next]")
+        path = following["href"] if following else ""
+    late, rest = [20, 22, 24, 21, 23], [*range(0, 20, 2), *range(1, 20, 2)]
+    assert seen == [f"Family{number:02d}, Person{number + 1:03d}" for number in (*late, *rest)]
 
 
 # --- who may see what -------------------------------------------------------------------------------------------------

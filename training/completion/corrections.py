@@ -38,46 +38,54 @@ def _greatest(one: Any, other: Any) -> ColumnElement[Any]:
     return case((one >= other, one), else_=other)
 
 
-def _touched(low: Any, high: Any) -> Subquery:
-    """The ids of all duties whose state may differ between two days: one range of an index for each reason."""
+_DUTY = (
+    Assignment.id, Assignment.department_id, Assignment.requirement_id, Assignment.valid_from, Assignment.valid_until,
+    Assignment.due, Assignment.done_on, Assignment.exempt_from, Assignment.exempt_until,
+)  # fmt: skip
+
+
+def _touched(bounds: CTE) -> Subquery:
+    """All duties whose state may differ between two days: one range of an index for each reason, each duty once."""
+    low, high = bounds.c.low, bounds.c.high
     kept = Assignment.retired_at.is_(None)
     excused = and_(kept, Assignment.exempt_from.is_not(None))
     reasons = (
         and_(kept, Assignment.done_on.is_(None), Assignment.due >= low, Assignment.due < high),
         and_(kept, Assignment.valid_from > low, Assignment.valid_from <= high),
-        and_(kept, Assignment.valid_until > low, Assignment.valid_until <= high),
+        and_(kept, Assignment.valid_until.is_not(None), Assignment.valid_until > low, Assignment.valid_until <= high),
         and_(excused, Assignment.exempt_from > low, Assignment.exempt_from <= high),
         and_(excused, Assignment.exempt_until > low, Assignment.exempt_until <= high),
     )
-    return union(*(select(Assignment.id.label("id")).where(reason) for reason in reasons)).subquery("touched")
+    return union(*(select(*_DUTY).join_from(bounds, Assignment, reason) for reason in reasons)).subquery("touched")
 
 
-def moved(scope: Any, *also: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def moved(*scope: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Select (department, requirement, five differences) between each roll-up's own day and today.
 
-    `scope` are roll-ups: the table itself or columns of a CTE with the same names. `also` narrows it.
+    `scope` limits the roll-ups that matter; without it, all of them do.
     """
-    low = select(_least(func.min(scope.rolled_to), TODAY)).where(*also).scalar_subquery()
-    high = select(_greatest(func.max(scope.rolled_to), TODAY)).where(*also).scalar_subquery()
-    touched = _touched(low, high)
+    low, high = func.min(RollUp.rolled_to), func.max(RollUp.rolled_to)
+    bounds = (
+        select(_least(low, TODAY).label("low"), _greatest(high, TODAY).label("high"))
+        .where(*scope)
+        .cte("bounds")
+        .prefix_with("MATERIALIZED")
+    )
+    duty = _touched(bounds).c
     differences = [
-        func.sum(states.is_part(part, Assignment, TODAY) - states.is_part(part, Assignment, scope.rolled_to)).label(
-            name
-        )
+        func.sum(states.is_part(part, duty, TODAY) - states.is_part(part, duty, RollUp.rolled_to)).label(name)
         for part, name in zip(states.PARTS, _NAMES, strict=True)
     ]
-    same = and_(Assignment.department_id == scope.department_id, Assignment.requirement_id == scope.requirement_id)
+    same = and_(duty.department_id == RollUp.department_id, duty.requirement_id == RollUp.requirement_id)
     return (
-        select(Assignment.department_id, Assignment.requirement_id, *differences)
-        .select_from(touched)
-        .join(Assignment, Assignment.id == touched.c.id)
-        .join(scope if isinstance(scope, CTE) else RollUp, same)
-        .where(scope.rolled_to != TODAY, *also)
-        .group_by(Assignment.department_id, Assignment.requirement_id)
+        select(duty.department_id, duty.requirement_id, *differences)
+        .join(RollUp, same)
+        .where(RollUp.rolled_to != TODAY, *scope)
+        .group_by(duty.department_id, duty.requirement_id)
     )
 
 
-CORRECTIONS = scoped(moved(RollUp), by="system")
+CORRECTIONS = scoped(moved(), by="system")
 LOCKED = (
     select(RollUp.department_id, RollUp.requirement_id)
     .order_by(RollUp.department_id, RollUp.requirement_id)

@@ -91,6 +91,7 @@ class Assignment(Interval, Base):
     def constraints(cls) -> tuple[Any, ...]:
         current, pending = text(CURRENT), text(f"{CURRENT} AND done_on IS NULL")
         exempt = text(f"{CURRENT} AND exempt_from IS NOT NULL")
+        ended = text(f"{CURRENT} AND valid_until IS NOT NULL")
         return (
             Index("uq_assignment_current", "person_id", "requirement_id", "cycle", unique=True,
                   sqlite_where=current, postgresql_where=current),
@@ -101,7 +102,7 @@ class Assignment(Interval, Base):
             Index("ix_assignment_opens", "valid_from", "department_id", "requirement_id",
                   sqlite_where=current, postgresql_where=current),
             Index("ix_assignment_lapses", "valid_until", "department_id", "requirement_id",
-                  sqlite_where=current, postgresql_where=current),
+                  sqlite_where=ended, postgresql_where=ended),
             Index("ix_assignment_exempt_from", "exempt_from", sqlite_where=exempt, postgresql_where=exempt),
             Index("ix_assignment_exempt_until", "exempt_until", sqlite_where=exempt, postgresql_where=exempt),
             SCOPED,

@@ -1,9 +1,8 @@
 """What the rows of a person's duties ought to be. Pure: from what is known to rows, and from rows to differences."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from training.completion import audience
@@ -81,6 +80,17 @@ class Version:
     terms: Terms
     subjects: frozenset[int]
     ended_on: date | None = None
+    known: dict[audience.Place, str] = field(default_factory=dict, compare=False, repr=False)
+    """Why the rule takes in whoever works at a place: many people share one."""
+    fresh: dict[tuple[object, ...], list["Row"]] = field(default_factory=dict, compare=False, repr=False)
+    """The rows of those who have none yet and did nothing: many share these too."""
+
+    def because(self, place: audience.Place) -> str:
+        """Say why the rule takes in a person who works there; empty when it does not."""
+        found = self.known.get(place)
+        if found is None:
+            found = self.known[place] = audience.because(self.rule, place)
+        return found
 
 
 class Completed(NamedTuple):
@@ -126,11 +136,24 @@ def wanted(known: Known, version: Version, rows: Sequence[Row], grace: Mapping[i
 
     `rows` are those that it has, by cycle; `grace` says how many days of grace each version gives, old ones too.
     """
+    if not rows and not known.completed and not known.excused:
+        return _fresh_rows(known, version, today)
     case = _Case(known, version, today, grace, _completed(known.completed, version, rows))
     spells = _spells(rows)
     live = spells.pop() if spells and (_lives(spells[-1], today) or case.resumes(spells[-1])) else None
     past = [row for spell in spells for row in case.over(spell)]
     return past + case.now(live, rows[-1] if rows else None)
+
+
+def _fresh_rows(known: Known, version: Version, today: date) -> list[Row]:
+    # Most new duties are alike: the same place, the same start and nothing done yet.
+    case = _Case(known, version, today, {}, ())
+    member = known.member
+    alike = (member.place, case.start(None), member.left_on, member.department_id, today)
+    found = version.fresh.get(alike)
+    if found is None:
+        found = version.fresh[alike] = case.now(None, None)
+    return found
 
 
 def _completed(completed: Iterable[Completed], version: Version, rows: Sequence[Row]) -> tuple[Done, ...]:
@@ -179,7 +202,7 @@ class _Case:
     def resumes(self, spell: list[Row]) -> bool:
         """Whether a spell goes on as if it had never ended: somebody was thought to have left, and had not."""
         end = self._end()
-        return (end is None or end > self.today) and self._start(spell[-1]) == spell[-1].valid_until
+        return (end is None or end > self.today) and self.start(spell[-1]) == spell[-1].valid_until
 
     def now(self, live: list[Row] | None, last: Row | None) -> list[Row]:
         end = self._end()
@@ -187,17 +210,17 @@ class _Case:
             return []
         if live is not None:
             return self._rows(live, live[0].valid_from, end, live[0].cycle)
-        return self._rows([], self._start(last), end, last.cycle + 1 if last else 1)
+        return self._rows([], self.start(last), end, last.cycle + 1 if last else 1)
 
     def _end(self) -> date | None:
         """The first day without the duty, if one is known: the person leaves, or the rule is not for them."""
         member, version = self.known.member, self.version
         known = [day for day in (member.left_on, version.ended_on) if day is not None]
-        if member.department_id is None or not audience.holds(version.rule, member.place):
+        if member.department_id is None or not version.because(member.place):
             known.append(self.today)
         return min(known, default=None)
 
-    def _start(self, last: Row | None) -> date:
+    def start(self, last: Row | None) -> date:
         member = self.known.member
         known = (self.version.since, member.started_on, member.member_since, last.valid_until if last else None)
         return max(day for day in known if day is not None)
@@ -208,7 +231,7 @@ class _Case:
         completed = self.completed if end is None else tuple(done for done in self.completed if done.on < end)
         # What has been written down stays, also for a reader of the calendar who is a day behind.
         horizon = max([self.today + AHEAD, *(row.valid_from for row in spell)])
-        cycles = _cycles(History(start, completed, settled, first), self.version.terms, horizon)
+        cycles = plan(History(start, completed, settled, first), self.version.terms, until=horizon)
         return [
             self._row(_cut(cycle, end), kept.get(cycle.number), spell[-1] if spell else None)
             for cycle in cycles
@@ -230,22 +253,10 @@ class _Case:
 
     def _present(self, number: int, kept: Row | None, last: Row | None) -> Row:
         version, member = self.version, self.known.member
-        because = (
-            kept.because if kept else audience.because(version.rule, member.place) or (last.because if last else "")
-        )
+        because = kept.because if kept else version.because(member.place) or (last.because if last else "")
         exempt = projected(self.known.excused, version.requirement_id, self.today)
         here = member.department_id or (last.department_id if last else 0)
         return Row(version.requirement_id, version.id, number, LAST, None, LAST, because, here, None, None, *exempt)
-
-
-def _cycles(history: History, terms: Terms, horizon: date) -> tuple[Cycle, ...]:
-    # Most new duties are alike: the same start and nothing done yet.
-    return plan(history, terms, until=horizon) if history.completed else _fresh(history, terms, horizon)
-
-
-@lru_cache(maxsize=4096)
-def _fresh(history: History, terms: Terms, horizon: date) -> tuple[Cycle, ...]:
-    return plan(history, terms, until=horizon)
 
 
 def _cut(cycle: Cycle, end: date | None) -> Cycle:
@@ -281,10 +292,15 @@ class Differences:
     """Rows that stay, with what is projected on them now."""
 
 
+UNCHANGED = Differences()
+
+
 def differences(kept: Sequence[Kept], ought: Sequence[Row]) -> Differences:
     """Compare the rows of one requirement with what they ought to be."""
+    if not kept:
+        return Differences(new=tuple(ought)) if ought else UNCHANGED
     if len(kept) == len(ought) and all(one.row == row for one, row in zip(kept, ought, strict=True)):
-        return Differences()
+        return UNCHANGED
     rows = {row.cycle: row for row in ought}
     staying = {one.row.cycle for one in kept if (row := rows.get(one.row.cycle)) and row.said == one.row.said}
     return Differences(

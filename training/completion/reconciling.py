@@ -13,6 +13,7 @@ from training.completion.models import Assignment
 from training.completion.planning import Change, Differences, Kept, Known, Row, differences, wanted
 from training.completion.queries import Book
 from training.core.db import database
+from training.core.world import new_public_id
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _write(found: _Plan, *, now: datetime, today: date) -> None:
 
 
 def _new(person_id: int, row: Row, now: datetime) -> dict[str, Any]:
-    return row._asdict() | {"person_id": person_id, "recorded_at": now}
+    return row._asdict() | {"public_id": new_public_id(), "person_id": person_id, "recorded_at": now}
 
 
 def _moved(kept: Kept, row: Row) -> dict[str, Any]:

@@ -89,7 +89,7 @@ class FiveParts:
     @property
     def counted(self) -> int:
         """All but the exempt: the lower number of a share."""
-        return self.total - self.exempt
+        return self.done + self.done_late + self.open + self.overdue
 
     @property
     def outstanding(self) -> int:

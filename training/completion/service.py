@@ -24,7 +24,7 @@ from training.core.world import new_public_id
 from training.jobs.service import NewJob, add
 
 RECONCILE = "completion.reconcile"
-PEOPLE_AT_ONCE = 400
+PEOPLE_AT_ONCE = 250
 
 
 @dataclass(frozen=True)

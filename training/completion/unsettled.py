@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, not_, or_, select
 
 from training.completion import reach
 from training.completion.due import Moment, Terms, next_due, opening
@@ -18,17 +18,24 @@ LOOKED_BACK = 365 * 15
 
 
 def unsettled(versions: Sequence[Version], today: date) -> list[int]:
-    """Return the ids of people for whom something may have to be written. One SELECT a requirement, and two."""
-    found: set[int] = set()
+    """Return the ids of people for whom something may have to be written. One SELECT a requirement, and two.
+
+    They stand by department: what is written for some of them together then moves few roll-ups.
+    """
+    found: dict[int, int] = {}
     for version in versions:
         if version.ended_on is None:
-            found.update(database.session.scalars(_without_duty(version, today)))
-    found.update(database.session.scalars(_with_wrong_duty(versions, today)))
-    found.update(database.session.scalars(_SEVERAL_EXCUSES))
-    return sorted(found)
+            found.update(_pairs(_without_duty(version, today)))
+    found.update(_pairs(_with_wrong_duty(versions, today)))
+    found.update(_pairs(_SEVERAL_EXCUSES))
+    return sorted(found, key=lambda person_id: (found[person_id], person_id))
 
 
-def _without_duty(version: Version, today: date) -> Select[int]:
+def _pairs(statement: Select[int, int]) -> dict[int, int]:
+    return {row[0]: row[1] for row in database.session.execute(statement)}
+
+
+def _without_duty(version: Version, today: date) -> Select[int, int]:
     """Who is in the audience and has no duty that lives."""
     living = exists().where(
         Assignment.person_id == Person.id,
@@ -37,7 +44,7 @@ def _without_duty(version: Version, today: date) -> Select[int]:
         or_(Assignment.valid_until.is_(None), Assignment.valid_until > today),
     )
     return scoped(
-        select(Person.id)
+        select(Person.id, Membership.department_id)
         .join(Membership, MEMBERSHIP)
         .join(Department, Department.id == Membership.department_id)
         .join(Site, Site.id == Membership.site_id)
@@ -46,11 +53,11 @@ def _without_duty(version: Version, today: date) -> Select[int]:
     )
 
 
-def _with_wrong_duty(versions: Sequence[Version], today: date) -> Select[int]:
+def _with_wrong_duty(versions: Sequence[Version], today: date) -> Select[int, int]:
     """Whose duty ended, moved, changed its terms, or comes again soon."""
     endless = Assignment.valid_until.is_(None)
     return scoped(
-        select(Assignment.person_id)
+        select(Assignment.person_id, Assignment.department_id)
         .distinct()
         .join(Person, Person.id == Assignment.person_id)
         .outerjoin(Membership, MEMBERSHIP)
@@ -129,7 +136,7 @@ def latest_done(terms: Terms, horizon: date) -> date | None:
 
 
 _SEVERAL_EXCUSES = scoped(
-    select(Exemption.person_id)
+    select(Exemption.person_id, literal(0))
     .where(Exemption.retired_at.is_(None))
     .group_by(Exemption.person_id)
     .having(func.count() > 1),

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
+from itertools import islice
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 
@@ -27,3 +28,10 @@ def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
+
+
+def in_blocks(lines: Iterable[str], size: int = 500) -> Iterator[str]:
+    """Join lines in blocks, so that a server sends some kilobytes at a time and not line by line."""
+    waiting = iter(lines)
+    while block := "".join(islice(waiting, size)):
+        yield block

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import url_for
 
 from training.completion.rules import FiveParts, Status, together
 from training.people.departments import DepartmentRow
-from training.reports.departments import Line, PersonRow, Team
+from training.reports.departments import RANKS, Line, PersonRow, Team
 from training.reports.wishes import Wish
 from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days
 from training.web.pictures import Bar, CoverageChart, CoverageInput, Tally, coverage_rows, five_part_bar, tally
@@ -142,19 +143,19 @@ def _links(here: str, slug: str) -> dict[str, str]:
 
 
 def _matrix(teams: Sequence[Team], lines: Sequence[Line]) -> Iterator[MatrixRow]:
-    # The addresses are put together by hand: a page has hundreds of cells.
-    root = url_for("reports.teams")
+    # A page has hundreds of cells: addresses are put together by hand, and the words are looked up once.
+    root, words, top = url_for("reports.teams"), _("%(did)d of %(of)d"), _("with all below it")
     for team in teams:
         here = f"{root}{team.public_id}"
-        cells = tuple(_cell(line.of(team.id), f"{here}/{line.slug}") for line in lines)
-        yield MatrixRow(team.name, _("with all below it") if team.top else "", here, cells)
+        cells = tuple(_cell(line.of(team.id), f"{here}/{line.slug}", words) for line in lines)
+        yield MatrixRow(team.name, top if team.top else "", here, cells)
 
 
-def _cell(parts: FiveParts, href: str) -> MatrixCell | None:
-    if not parts.counted:
+def _cell(parts: FiveParts, href: str, words: str) -> MatrixCell | None:
+    did, of = parts.did, parts.counted
+    if not of:
         return None
-    side = "above" if 100 * parts.did >= GOAL * parts.counted else "below"
-    return MatrixCell(_("%(did)d of %(of)d", did=parts.did, of=parts.counted), href, side)
+    return MatrixCell(words % {"did": did, "of": of}, href, "above" if 100 * did >= GOAL * of else "below")
 
 
 # --- one requirement --------------------------------------------------------------------------------------------------
@@ -294,15 +295,10 @@ def _pages(here: str, parts: FiveParts, people: Sequence[PersonRow], wish: Wish)
 # --- the export -------------------------------------------------------------------------------------------------------
 
 
-def export_rows(people: Iterator[PersonRow]) -> Iterator[tuple[object, ...]]:
+def export_rows(people: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of the CSV file, its head first. States are the five words, days are ISO dates."""
-    yield (
-        _("Person"), _("Team"), _("State"), _("Due"), _("Done"), _("Exempt until"), _("Valid until"),
-    )  # fmt: skip
-    words = {
-        Status.DONE: _("Done"), Status.DONE_LATE: _("Done late"), Status.EXEMPT: _("Exempt"), Status.OPEN: _("Open"),
-        Status.OVERDUE: _("Overdue"),
-    }  # fmt: skip
-    for one in people:
-        exempt = one.exempt_until if one.state is Status.EXEMPT else None
-        yield f"{one.family}, {one.given}", one.team, words[one.state], one.due, one.done_on, exempt, one.valid_until
+    yield _("Person"), _("Team"), _("State"), _("Due"), _("Done"), _("Exempt until"), _("Valid until")
+    words = [_("Overdue"), _("Open"), _("Exempt"), _("Done late"), _("Done")]
+    exempt = RANKS.index(Status.EXEMPT)
+    for name, team, rank, due, done, exempt_until, valid_until in people:
+        yield name, team, words[rank], due, done, exempt_until if rank == exempt else None, valid_until

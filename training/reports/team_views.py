@@ -4,7 +4,7 @@ from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from training.core.permissions import Permission, Viewer
-from training.core.tables import csv_lines
+from training.core.tables import csv_lines, in_blocks
 from training.people.departments import department_for
 from training.reports import departments, team_pages
 from training.reports.blueprint import blueprint
@@ -47,4 +47,4 @@ def people_csv(viewer: Viewer, department_id: str, requirement: str) -> Response
     note("exported", subject_kind="department", subject_id=team.id)
     rows = team_pages.export_rows(departments.everybody(team, wish, today()))
     named = {"Content-Disposition": f'attachment; filename="{requirement}.csv"'}
-    return Response(stream_with_context(csv_lines(rows)), mimetype="text/csv", headers=named)
+    return Response(stream_with_context(in_blocks(csv_lines(rows))), mimetype="text/csv", headers=named)
