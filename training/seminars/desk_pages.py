@@ -117,7 +117,8 @@ def _status_words(one: DeskSession) -> tuple[str, str]:
 def where(one: DeskSession) -> str:
     """Say where a date takes place and in which time its clock runs."""
     place = ", ".join(part for part in (one.city, one.venue) if part) or _("Online")
-    return _("%(place)s (%(zone)s time)", place=place, zone=place_name(one.zone))
+    zone = place_name(one.zone)
+    return place if zone in place else _("%(place)s (%(zone)s time)", place=place, zone=zone)
 
 
 def audience_words(audience: Audience) -> str:
@@ -172,9 +173,17 @@ def desk_session_page(one: DeskSession, comers: Sequence[Comer], now: datetime) 
         gone=lines[State.CANCELLED] + lines[State.EXPIRED],
         can_change=is_open and one.starts_at > now,
         can_mark=is_open and bool(seated),
-        status="" if is_open else _status_words(one)[0],
+        status=_ended_words(one.status),
         capacity_hint=_("%(n)d are taken. Empty: as many as come.", n=one.taken),
     )
+
+
+def _ended_words(status: SessionStatus) -> str:
+    words = {
+        SessionStatus.CANCELLED: _("This date was called off."),
+        SessionStatus.HELD: _("The attendance is signed. A single record can be corrected below, with a reason."),
+    }
+    return words.get(status, "")
 
 
 def _when(one: DeskSession) -> str:

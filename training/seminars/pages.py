@@ -34,6 +34,7 @@ class Fact:
     icon: str = ""
     label: str = ""
     value: str = ""
+    second: str = ""
     note: str = ""
 
 
@@ -279,11 +280,11 @@ def _session_facts(viewer: Viewer, about: SeminarRow, row: SessionRow) -> tuple[
     place = place_name(row.zone)
     own = own_times(viewer, row.starts_at, row.ends_at, row.zone)
     note = f"({place})" + (f" · {own}" if own else "")
-    when = f"{day_year(local(row.starts_at, row.zone).date())}, {times(row.starts_at, row.ends_at, row.zone)}"
+    day, hours = day_year(local(row.starts_at, row.zone).date()), times(row.starts_at, row.ends_at, row.zone)
     where = row.venue or _("Online")
     address = ", ".join(part for part in (row.address, row.city) if part)
     return (
-        Fact(label=_("When"), value=when, note=note),
+        Fact(label=_("When"), value=day, second=hours, note=note),
         Fact(label=_("Where"), value=where, note=address if row.venue else _("You get the link with your seat")),
         Fact(label=_("Seats"), value=_of_seats(row), note=f"{language_name(about.language)}, {mode_words(row.mode)}"),
     )
@@ -306,6 +307,11 @@ def _agenda(about: SeminarRow, row: SessionRow) -> tuple[AgendaEntry, ...]:
         AgendaEntry(clock(row.starts_at + timedelta(minutes=part["after"]), row.zone), part["title"], part["text"])
         for part in about.agenda
     )
+
+
+def _give_up_words(state: State) -> str:
+    words = {State.BOOKED: _("Give the seat back"), State.WAITLISTED: _("Leave the waiting list")}
+    return words.get(state, _("Take the request back"))
 
 
 @dataclass(frozen=True)
@@ -341,7 +347,7 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
         booked=seat.state is State.BOOKED,
         join_url=seat.join_url if seat.state is State.BOOKED else "",
         can_cancel=alive,
-        give_up=_("Give the seat back") if seat.state is State.BOOKED else _("Leave the waiting list"),
+        give_up=_give_up_words(seat.state),
         session_href=url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id),
         name=seat.name,
     )
