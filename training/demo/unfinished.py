@@ -18,4 +18,4 @@ def begin_reading(scene: Scene) -> None:
     at = working_moment(scene.calendar.last_working_day, zone(worker), Chance("reading"))
     viewer = scene.viewer(worker)
     for place, slug in enumerate(lessons[: len(lessons) // 2]):
-        mark_read(viewer, queries.lesson(viewer, COURSE, slug), now=at + timedelta(minutes=4 * place))
+        mark_read(viewer, queries.lesson(viewer, COURSE, slug, at.date()), now=at + timedelta(minutes=4 * place))

@@ -53,7 +53,7 @@ class CoursesPage:
 
 def courses_page(courses: Sequence[CourseEntry]) -> CoursesPage:
     """Build the list of all courses, by tracks: what is for everyone comes first."""
-    done = sum(one.done_on is not None for one in courses)
+    done = sum(_finished(one) for one in courses)
     number = ngettext("%(word)s course.", "%(word)s courses.", len(courses), word=count_word(len(courses)))
     tracks = sorted({one.track for one in courses}, key=lambda one: (one != "everyone", track_label(one)))
     return CoursesPage(
@@ -79,17 +79,21 @@ def track_label(track: str) -> str:
     return known.get(track, sentence(track.replace("-", " ")))
 
 
+def _finished(one: CourseEntry) -> bool:
+    return one.done_on is not None and not one.asked
+
+
 def _entry(one: CourseEntry) -> Entry:
-    facts = []
+    facts = [_("Asked of you again")] if one.asked and one.done_on else [_("Asked of you")] if one.asked else []
+    if one.read and not _finished(one):
+        facts.append(_("%(read)d of %(lessons)d lessons read", read=one.read, lessons=one.lessons))
     if one.done_on is not None:
         facts.append(_("Done on %(day)s", day=day_year(one.done_on)))
-    elif one.read:
-        facts.append(_("%(read)d of %(lessons)d lessons read", read=one.read, lessons=one.lessons))
     act = _("Continue") if one.read else _("Start")
     return Entry(
         title=one.title, href=url_for("learning.course", slug=one.slug), summary=one.summary,
         when=minutes_words(one.minutes), distance=lessons_words(one.lessons), facts=tuple(facts),
-        act="" if one.done_on else act,
+        act="" if _finished(one) else act,
     )  # fmt: skip
 
 
@@ -175,7 +179,8 @@ def course_page(
     asked, needed = terms_of(course)
     begun = any(step.read for step in standing.steps)
     return CoursePage(
-        title=course.title, language=course.content["language"], track=track_label(course.track), summary=course.summary,
+        title=course.title, language=course.content["language"], track=track_label(course.track),
+        summary=course.summary,
         heading=_heading(len(standing.steps), asked), read=_read(standing.steps),
         steps=(*_lesson_entries(course, standing), _quiz_entry(course, standing, asked, needed)),
         objectives=tuple(one["text"] for one in course.content["objectives"]),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from training.catalogue.models import Edition, Lesson, Subject
@@ -16,12 +16,44 @@ from training.core.permissions import Viewer
 from training.learning.models import LessonProgress
 
 _ME: BindParameter[int] = bindparam("person_id")
+_TODAY: BindParameter[date] = bindparam("today", type_=Date())
 _COURSE = and_(Subject.kind == SubjectKind.COURSE, Subject.retired_on.is_(None))
 _Now = aliased(Edition)
 _Then = aliased(Edition)
 
-# A lesson counts as read while the edition keeps its number: raising it says that people must take it again.
-_READ = (
+_later = Completion.__table__.alias("later")
+_STANDS = and_(
+    Completion.void.is_(False),
+    ~select(_later.c.id).where(_later.c.supersedes_id == Completion.id).correlate(Completion).exists(),
+)
+_DUTY_NOW = (
+    Assignment.person_id == _ME,
+    Assignment.retired_at.is_(None),
+    Assignment.valid_from <= _TODAY,
+    or_(Assignment.valid_until.is_(None), Assignment.valid_until > _TODAY),
+)
+_ASKED_AGAIN = (
+    select(Assignment.id)
+    .join(RequirementSubject, RequirementSubject.version_id == Assignment.version_id)
+    .where(*_DUTY_NOW, Assignment.done_on.is_(None), RequirementSubject.subject_id == Subject.id)
+    .correlate(Subject)
+    .exists()
+)
+_USED_UP = (
+    select(Completion.id)
+    .where(
+        Completion.person_id == _ME,
+        Completion.subject_id == LessonProgress.subject_id,
+        Completion.happened_at >= LessonProgress.read_at,
+        _STANDS,
+    )
+    .correlate(LessonProgress)
+    .exists()
+)
+
+# A lesson counts as read while the edition keeps its number: raising it says that people must take it again. When a
+# course is asked for anew, what was read for the last time round does not count.
+READ = (
     select(LessonProgress.id)
     .join(_Then, _Then.id == LessonProgress.edition_id)
     .where(
@@ -29,14 +61,10 @@ _READ = (
         LessonProgress.subject_id == Subject.id,
         LessonProgress.lesson_slug == Lesson.slug,
         _Then.number == _Now.number,
+        ~and_(_USED_UP, _ASKED_AGAIN),
     )
     .correlate(Subject, Lesson, _Now)
     .exists()
-)
-_later = Completion.__table__.alias("later")
-_STANDS = and_(
-    Completion.void.is_(False),
-    ~select(_later.c.id).where(_later.c.supersedes_id == Completion.id).correlate(Completion).exists(),
 )
 
 
@@ -44,7 +72,7 @@ _STANDS = and_(
 
 
 class CourseEntry(NamedTuple):
-    """One course of the list; `done_on` is the day of the viewer's last completion."""
+    """One course of the list; `done_on` is the day of the viewer's last completion, `asked` whether a duty is open."""
 
     slug: str
     title: str
@@ -54,31 +82,50 @@ class CourseEntry(NamedTuple):
     lessons: int
     read: int
     done_on: date | None
+    asked: bool
 
 
-_LESSONS_OF = (
+LESSONS_OF = (
     select(func.count()).select_from(Lesson).where(Lesson.edition_id == Subject.edition_id).correlate(Subject)
-)
+).scalar_subquery()
+"""How many lessons a subject has, for a SELECT from Subject."""
+
+
+def _of_what_is_read(figure: Any) -> ColumnElement[int]:
+    read = (
+        select(func.coalesce(figure, 0))
+        .select_from(Lesson)
+        .join(_Now, _Now.id == Lesson.edition_id)
+        .where(Lesson.edition_id == Subject.edition_id, READ)
+    )
+    return read.correlate(Subject).scalar_subquery()
+
+
+LESSONS_READ = _of_what_is_read(func.count())
+MINUTES_READ = _of_what_is_read(func.sum(Lesson.minutes))
+"""What person :person_id has read of a subject as of :today, for a SELECT from Subject."""
+
 _DONE_ON = select(func.max(Completion.local_date)).where(
     Completion.person_id == _ME, Completion.subject_id == Subject.id, _STANDS
 )
 COURSES = scoped(
     select(
         Subject.slug, Subject.title, Subject.summary, Subject.minutes, Subject.track,
-        _LESSONS_OF.scalar_subquery(),
-        _LESSONS_OF.where(_READ).correlate(Subject, _Now).scalar_subquery(),
+        LESSONS_OF,
+        LESSONS_READ,
         _DONE_ON.correlate(Subject).scalar_subquery(),
+        _ASKED_AGAIN,
     )
-    .join(_Now, _Now.id == Subject.edition_id)
     .where(_COURSE)
     .order_by(Subject.title),
     by="own person",
 )  # fmt: skip
 
 
-def courses(viewer: Viewer) -> list[CourseEntry]:
+def courses(viewer: Viewer, today: date) -> list[CourseEntry]:
     """Return all courses that are taught now, by title, with what the viewer has read and done of each."""
-    return [CourseEntry(*row) for row in database.session.execute(COURSES, {"person_id": viewer.person_id})]
+    values = {"person_id": viewer.person_id, "today": today}
+    return [CourseEntry(*row) for row in database.session.execute(COURSES, values)]
 
 
 class Course(NamedTuple):
@@ -145,7 +192,7 @@ class LessonNow(NamedTuple):
 
 def _steps(*more: Any) -> Select[Any]:
     return (
-        select(Lesson.slug, Lesson.title, Lesson.minutes, _READ.label("read"), *more)
+        select(Lesson.slug, Lesson.title, Lesson.minutes, READ.label("read"), *more)
         .select_from(Subject)
         .join(_Now, _Now.id == Subject.edition_id)
         .join(Lesson, Lesson.edition_id == _Now.id)
@@ -167,17 +214,17 @@ LESSON = scoped(
 )
 
 
-def steps(viewer: Viewer, slug: str) -> tuple[Step, ...]:
+def steps(viewer: Viewer, slug: str, today: date) -> tuple[Step, ...]:
     """Return the lessons of a course that is taught now, in order. Raises NotFound."""
-    rows = database.session.execute(STEPS, {"person_id": viewer.person_id, "slug": slug}).all()
+    rows = database.session.execute(STEPS, {"person_id": viewer.person_id, "slug": slug, "today": today}).all()
     if not rows:
         raise NotFound
     return tuple(Step(*row) for row in rows)
 
 
-def lesson(viewer: Viewer, slug: str, lesson_slug: str) -> LessonNow:
+def lesson(viewer: Viewer, slug: str, lesson_slug: str, today: date) -> LessonNow:
     """Return one lesson of a course that is taught now. Raises NotFound."""
-    values = {"person_id": viewer.person_id, "slug": slug, "lesson": lesson_slug}
+    values = {"person_id": viewer.person_id, "slug": slug, "lesson": lesson_slug, "today": today}
     rows = database.session.execute(LESSON, values).all()
     here = next((row for row in rows if row.html is not None), None)
     if here is None:
@@ -191,15 +238,15 @@ UNREAD = scoped(
     .select_from(Subject)
     .join(_Now, _Now.id == bindparam("edition_id"))
     .join(Lesson, Lesson.edition_id == _Now.id)
-    .where(Subject.id == bindparam("subject_id"), ~_READ)
+    .where(Subject.id == bindparam("subject_id"), ~READ)
     .limit(1),
     by="own person",
 )
 
 
-def all_read(viewer: Viewer, subject_id: int, edition_id: int) -> bool:
+def all_read(viewer: Viewer, subject_id: int, edition_id: int, today: date) -> bool:
     """Tell whether the viewer has read every lesson of an edition."""
-    values = {"person_id": viewer.person_id, "subject_id": subject_id, "edition_id": edition_id}
+    values = {"person_id": viewer.person_id, "subject_id": subject_id, "edition_id": edition_id, "today": today}
     return database.session.execute(UNREAD, values).first() is None
 
 
@@ -224,11 +271,8 @@ DUTY = scoped(
     .join(RequirementVersion, RequirementVersion.id == Assignment.version_id)
     .join(RequirementSubject, RequirementSubject.version_id == Assignment.version_id)
     .where(
-        Assignment.person_id == _ME,
+        *_DUTY_NOW,
         RequirementSubject.subject_id == bindparam("subject_id"),
-        Assignment.retired_at.is_(None),
-        Assignment.valid_from <= bindparam("today"),
-        or_(Assignment.valid_until.is_(None), Assignment.valid_until > bindparam("today")),
     )
     .order_by(Assignment.done_on.is_not(None), Assignment.due)
     .limit(1),

@@ -163,9 +163,7 @@ class ResultPage:
     again_action: str
 
 
-def result_page(
-    attempt: AttemptNow, asked: Mapping[int, Asked], done: Done | None, words: Words
-) -> ResultPage:
+def result_page(attempt: AttemptNow, asked: Mapping[int, Asked], done: Done | None, words: Words) -> ResultPage:
     """Build how an attempt went. It blames nobody: it says what to read, and that it can be taken again."""
     graded = grade(attempt.drawn, attempt.answers, attempt.needed)
     wrong = {number: asked[attempt.drawn[number - 1].question] for number in missed(attempt.answers)}

@@ -37,9 +37,7 @@ def mark_read(viewer: Viewer, lesson: LessonNow, *, now: datetime) -> None:
     }  # fmt: skip
     key = [LessonProgress.person_id, LessonProgress.subject_id, LessonProgress.lesson_slug]
     changes = {name: row[name] for name in ("edition_id", "read_at")}
-    database.session.execute(
-        insert(LessonProgress).values(row).on_conflict_do_update(index_elements=key, set_=changes)
-    )
+    database.session.execute(insert(LessonProgress).values(row).on_conflict_do_update(index_elements=key, set_=changes))
     record(Happening("lesson-read", "subject", lesson.subject_id), actor_id=viewer.person_id, now=now)
 
 
@@ -113,7 +111,7 @@ def _finish(viewer: Viewer, attempt: AttemptNow, answers: dict[int, Given], at: 
 
 
 def _record_completion(viewer: Viewer, attempt: AttemptNow, graded: Grade, at: Moment) -> None:
-    read = queries.all_read(viewer, attempt.subject_id, attempt.edition_id)
+    read = queries.all_read(viewer, attempt.subject_id, attempt.edition_id, at.today)
     new = NewCompletion(
         person_id=attempt.person_id, subject_id=attempt.subject_id, how=How.QUIZ if read else How.TEST_OUT,
         happened_at=at.now, local_date=at.today, edition_id=attempt.edition_id, digest=attempt.digest,

@@ -25,14 +25,14 @@ WHOLE, PART = "learning/question.html", "learning/question_swapped.html"
 
 @blueprint.page("/courses/", permission=TAKE)
 def courses(viewer: Viewer) -> ResponseReturnValue:
-    return render_template("learning/courses.html", page=pages.courses_page(queries.courses(viewer)))
+    return render_template("learning/courses.html", page=pages.courses_page(queries.courses(viewer, today())))
 
 
 @blueprint.page("/courses/<slug:slug>", permission=TAKE)
 def course(viewer: Viewer, slug: str) -> ResponseReturnValue:
     found = queries.course(slug)
     standing = Standing(
-        queries.steps(viewer, slug), attempt_queries.last_try(viewer, slug),
+        queries.steps(viewer, slug, today()), attempt_queries.last_try(viewer, slug),
         queries.duty(viewer, found.subject_id, today()), queries.last_done(viewer, found.subject_id),
     )  # fmt: skip
     cited = citations([one["clause"] for one in found.content["serves"]])
@@ -42,7 +42,7 @@ def course(viewer: Viewer, slug: str) -> ResponseReturnValue:
 
 @blueprint.page("/learn/<slug:slug>/", permission=TAKE)
 def resume(viewer: Viewer, slug: str) -> ResponseReturnValue:
-    standing = Standing(queries.steps(viewer, slug), attempt_queries.last_try(viewer, slug))
+    standing = Standing(queries.steps(viewer, slug, today()), attempt_queries.last_try(viewer, slug))
     if (left := standing.open_try) is not None:
         return to("learning.question", slug=slug, attempt_id=left.public_id, position=left.position)
     if standing.unread is not None:
@@ -52,14 +52,14 @@ def resume(viewer: Viewer, slug: str) -> ResponseReturnValue:
 
 @blueprint.page(LESSON, permission=TAKE)
 def lesson(viewer: Viewer, slug: str, lesson: str) -> ResponseReturnValue:
-    found = queries.lesson(viewer, slug, lesson)
+    found = queries.lesson(viewer, slug, lesson, today())
     page = lesson_pages.lesson_page(found, local_words(viewer, site()))
     return render_template("learning/lesson.html", page=page)
 
 
 @blueprint.action(LESSON, permission=TAKE)
 def mark_read(viewer: Viewer, slug: str, lesson: str) -> ResponseReturnValue:
-    found = queries.lesson(viewer, slug, lesson)
+    found = queries.lesson(viewer, slug, lesson, today())
     service.mark_read(viewer, found, now=now())
     after = following([step.slug for step in found.steps], lesson)
     return to("learning.lesson", slug=slug, lesson=after) if after else to("learning.quiz", slug=slug)

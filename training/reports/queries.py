@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
-from training.catalogue.models import Edition, Lesson, Subject
+from training.catalogue.models import Edition, Subject
 from training.catalogue.rules import SubjectKind
 from training.completion.models import Assignment, Completion, RequirementSubject, RequirementVersion
 from training.completion.rules import How
 from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.core.permissions import Viewer
-from training.learning.models import LessonProgress
+from training.learning.queries import LESSONS_OF, LESSONS_READ, MINUTES_READ
 from training.people.models import Membership, Person, Site
 
 
@@ -31,15 +31,6 @@ class ToDo(NamedTuple):
     minutes_read: int
 
 
-_LESSONS = select(Lesson.edition_id, func.count().label("lessons")).group_by(Lesson.edition_id).subquery("lesson_count")
-_READ = (
-    select(LessonProgress.subject_id, func.count().label("read"), func.sum(Lesson.minutes).label("minutes"))
-    .join(Subject, Subject.id == LessonProgress.subject_id)
-    .join(Lesson, and_(Lesson.edition_id == Subject.edition_id, Lesson.slug == LessonProgress.lesson_slug))
-    .where(LessonProgress.person_id == bindparam("person_id"))
-    .group_by(LessonProgress.subject_id)
-    .subquery("reading")
-)
 _NOW = (
     Assignment.retired_at.is_(None),
     Assignment.valid_from <= bindparam("today"),
@@ -58,16 +49,14 @@ TO_DO = scoped(
         Subject.slug,
         Subject.title,
         Subject.minutes,
-        func.coalesce(_LESSONS.c.lessons, 0),
-        func.coalesce(_READ.c.read, 0),
-        func.coalesce(_READ.c.minutes, 0),
+        LESSONS_OF,
+        LESSONS_READ,
+        MINUTES_READ,
         Assignment.id,
     )
     .join(RequirementVersion, RequirementVersion.id == Assignment.version_id)
     .join(RequirementSubject, RequirementSubject.version_id == Assignment.version_id)
     .join(Subject, and_(Subject.id == RequirementSubject.subject_id, Subject.retired_on.is_(None)))
-    .outerjoin(_LESSONS, _LESSONS.c.edition_id == Subject.edition_id)
-    .outerjoin(_READ, _READ.c.subject_id == Subject.id)
     .where(
         Assignment.person_id == bindparam("person_id"),
         Assignment.done_on.is_(None),
