@@ -205,3 +205,16 @@ def test_names_of_those_who_come_stay_with_those_who_run_it(app: Flask, client: 
         assert "Abiola" not in client.get(path).text
     with pytest.raises(NotFound):
         roster_queries.comers(making.viewer(make.person()), session)
+
+
+def test_a_room_is_named_at_a_site_once(app: Flask, client: Client, trainer: Any) -> None:
+    place = make.site("Chicago", zone="America/Chicago").public_id
+    form = client.get("/desk/rooms/new")
+    named = client.submit(form, {"site": place, "name": "Room 204", "seats": "24"})
+    assert "The room is named." in named.text
+    again = client.submit(form, {"site": place, "name": "Room 204", "seats": ""})
+    assert again.status == 422
+    assert "This site has a room of that name already." in again.words
+    plan = client.get(f"/desk/seminars/{making.seminar()}/sessions/new")
+    assert "Chicago: Room 204, 24 seats" in plan.words
+    assert client.submit(form, {"site": "000000000000", "name": "Elsewhere"}).status == 422

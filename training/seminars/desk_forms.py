@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from training.core.permissions import Viewer
 from training.seminars import desk_pages, plan_queries
 from training.seminars.attendance import Marked
-from training.seminars.forms import Person, RegisterForm, SessionForm, register_form
+from training.seminars.forms import Person, RegisterForm, RoomForm, SessionForm, register_form
 from training.seminars.roster_queries import Comer
 from training.web.words import _
 
@@ -27,6 +27,12 @@ def sent_session_form(viewer: Viewer, own_zone: str) -> SessionForm:
 def _with_choices(form: SessionForm, viewer: Viewer, own_zone: str) -> SessionForm:
     form.venue.choices = [SelectChoice(*one) for one in desk_pages.room_choices(plan_queries.venues(viewer))]
     form.zone.choices = [SelectChoice(*one) for one in desk_pages.zone_choices(plan_queries.zones(viewer), own_zone)]
+    return form
+
+
+def room_form(viewer: Viewer, form: RoomForm) -> RoomForm:
+    """Return a form for a new room, with the sites to choose from."""
+    form.site.choices = [SelectChoice(*one) for one in plan_queries.sites(viewer)]
     return form
 
 

@@ -7,7 +7,7 @@ from training.core.permissions import Permission, Viewer
 from training.core.text import text
 from training.seminars import attendance, desk_forms, desk_pages, hosting, plan_queries, planning, roster_queries
 from training.seminars.blueprint import blueprint
-from training.seminars.forms import CallOffForm, CapacityForm, CorrectionForm, SeminarForm
+from training.seminars.forms import CallOffForm, CapacityForm, CorrectionForm, RoomForm, SeminarForm
 from training.web.forms import Form
 from training.web.request import now, say, site, to
 
@@ -35,6 +35,21 @@ def new_seminar(viewer: Viewer) -> ResponseReturnValue:
         say(text("The seminar is described. Plan its first date."))
         return to("seminars.new_session_form", slug=form.outcome)
     return render_template("seminars/new_seminar.html", form=form), 422
+
+
+@blueprint.page("/desk/rooms/new", permission=RUN)
+def new_room_form(viewer: Viewer) -> ResponseReturnValue:
+    return render_template("seminars/new_room.html", form=desk_forms.room_form(viewer, RoomForm()))
+
+
+@blueprint.action("/desk/rooms/new", permission=RUN)
+def new_room(viewer: Viewer) -> ResponseReturnValue:
+    form = desk_forms.room_form(viewer, RoomForm.read())
+    told = (form.site.data or "", form.name.data or "", form.seats.data)
+    if form.attempt(planning.name_room, *told, by_person_id=viewer.person_id, now=now()):
+        say(text("The room is named. You can plan dates in it."))
+        return to("seminars.desk")
+    return render_template("seminars/new_room.html", form=form), 422
 
 
 @blueprint.page(SEMINAR, permission=RUN)

@@ -120,6 +120,18 @@ class SeminarForm(Form):
         )  # fmt: skip
 
 
+class RoomForm(Form):
+    """A room at a site."""
+
+    constraints = {
+        name: ("name", _l("This site has a room of that name already."))
+        for name in ("uq_venue_site_id_name", "venue.site_id, venue.name")
+    }
+    site = wtforms.SelectField(_l("Site"))
+    name = Line(_l("Name of the room"), needed=_l("Enter the name of the room"))
+    seats = _number(_l("Seats"), 1, MOST_SEATS)
+
+
 class SessionForm(Form):
     """A date. The choices of rooms and zones are handed in."""
 

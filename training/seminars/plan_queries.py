@@ -81,6 +81,25 @@ def in_use(venue_id: int, starts_at: datetime, ends_at: datetime) -> bool:
     return database.session.execute(IN_USE, values).first() is not None
 
 
+SITES = select(Site.public_id, Site.name).order_by(Site.name)
+SITE = select(Site.id).where(Site.public_id == bindparam("public_id"))
+
+
+def sites(viewer: Viewer) -> list[tuple[str, str]]:
+    """Return the sites (public id, name), for those who plan."""
+    if not viewer.may(Permission.SEMINAR_RUN):
+        return []
+    return [(public_id, name) for public_id, name in database.session.execute(SITES)]
+
+
+def site_id(public_id: str) -> int:
+    """Return a site's id. Raises NotFound."""
+    number = database.session.scalar(SITE, {"public_id": public_id})
+    if number is None:
+        raise NotFound
+    return number
+
+
 def venues(viewer: Viewer) -> list[Choice]:
     """Return the rooms of all sites, for those who plan."""
     if not viewer.may(Permission.SEMINAR_RUN):

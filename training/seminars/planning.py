@@ -99,6 +99,13 @@ def create_venue(site_id: int, name: str, *, seats: int | None) -> str:
     return row.public_id
 
 
+def name_room(site_public_id: str, name: str, seats: int | None, *, by_person_id: int | None, now: datetime) -> str:
+    """Name a room at a site and return its public id. Raises NotFound; a name in use breaks uq_venue_site_id_name."""
+    public_id = create_venue(plan_queries.site_id(site_public_id), name, seats=seats)
+    record(Happening("room-named", "venue", None, {"room": public_id}), actor_id=by_person_id, now=now)
+    return public_id
+
+
 def plan_session(new: NewSession, *, by_person_id: int | None, now: datetime) -> Planned:
     """Plan a date. Raises NotFound, and Refused: no such time, past, room too small or in use, no room and no link."""
     seminar = plan_queries.seminar(new.seminar)
