@@ -2,6 +2,7 @@
 
 import re
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,16 @@ def test_a_roster_with_faults_changes_nothing(ready: Installation, tmp_path: Pat
     assert done.code == 1
     assert "line 3, given:" in done.out
     assert "nothing was changed" in done.out
+
+
+def test_a_missing_driver_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.setenv("MUSTER_MODE", "development")
+    monkeypatch.setenv("MUSTER_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("MUSTER_DATABASE_URL", "postgresql://nobody@127.0.0.1:9/none")
+    done = CliRunner().invoke(muster, ["check-rollups"])
+    assert done.exit_code == 1
+    assert done.output == "PostgreSQL needs its driver: python3 deploy/environment.py requirements-scale.txt\n"
 
 
 def test_a_backup_is_a_whole_database(ready: Installation, tmp_path: Path):

@@ -47,6 +47,10 @@ class Commands(click.Group):
             raise Stop(f"The settings are not right (docs/settings.md explains them):\n{told}") from None
         except OperationalError as error:
             raise Stop(f"The database cannot be used: {error.orig}") from None
+        except ModuleNotFoundError as error:
+            if error.name != "psycopg":
+                raise
+            raise Stop("PostgreSQL needs its driver: python3 deploy/environment.py requirements-scale.txt") from None
         except MusterError as error:
             raise Stop(str(error.message)) from None
 
