@@ -255,9 +255,29 @@ def test_the_page_of_teams_shows_each_top_department_with_those_below(forty_eigh
     making.reconcile(TODAY)
     page = client.get("/departments/")
     rows = [row.th.get_text(" ", strip=True) for row in page.soup.select("table.heat tbody tr")]
-    assert rows == ["Finance with all below it", "Payables", "Treasury", "Legal with all below it"]
+    assert rows == ["Finance with all below it", "Payables", "Treasury", "Legal"]
     assert figures(page)[5] == 16, "everybody once, although Finance and its teams stand in the table"
     assert page.soup.select_one("table.heat td.below")
+
+
+def test_the_numbers_of_everybody_open_for_those_who_see_everybody(forty_eight: Company, client: Client):
+    forty_eight.person(2, family="Lawson")
+    making.reconcile(TODAY)
+    forty_eight.manager()
+    link = client.get("/departments/").soup.select_one("table.coverage td.part a")
+    opened = client.get(link["href"])
+    assert opened.heading.endswith(": 8 of 14 have done it")
+    assert figures(opened) == [6, 2, 1, 4, 2, 15]
+    assert len(people_on(opened)) == 6
+    assert len(client.get("/departments/everybody/phishing/people.csv").text.splitlines()) == 16
+
+
+def test_the_numbers_of_everybody_are_not_for_a_manager_of_one_team(company: Company, client: Client):
+    company.person(2)
+    company.publish()
+    company.manager(company.finance_id)
+    assert client.get("/departments/everybody/phishing").status == 404
+    assert client.get("/departments/everybody/phishing/people.csv").status == 404
 
 
 def test_a_late_job_shows_no_wrong_number(company: Company, client: Client, clock: Any):
@@ -307,7 +327,13 @@ def _grow(company: Company) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("/departments/", 3), ("/departments/{}", 4), ("/departments/{}/phishing", 4)]
+    ("path", "most"),
+    [
+        ("/departments/", 3),
+        ("/departments/{}", 4),
+        ("/departments/{}/phishing", 4),
+        ("/departments/everybody/phishing", 4),
+    ],
 )
 def test_statements_are_the_same_for_one_and_fifty(
     company: Company, client: Client, statements: Any, path: str, most: int

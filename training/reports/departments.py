@@ -30,7 +30,7 @@ from sqlalchemy.orm import aliased
 
 from training.completion import corrections, states
 from training.completion.models import Assignment, Completion, Requirement, RequirementVersion, RollUp
-from training.completion.rules import FiveParts, Status
+from training.completion.rules import FiveParts, Status, together
 from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
@@ -84,6 +84,28 @@ def below(department: DepartmentRow) -> list[Team]:
     return [Team(*row, top=False) for row in database.session.execute(_BELOW, {"parent_id": department.id})]
 
 
+class Scope(NamedTuple):
+    """Whose numbers and people: one department with all below it, or everybody."""
+
+    name: str
+    team_ids: tuple[int, ...]
+    path: str
+    public_id: str = ""
+    """Empty for everybody."""
+
+
+def scope_of(department: DepartmentRow) -> Scope:
+    """Return a department as a scope; who may see it was asked before."""
+    return Scope(department.name, (department.id,), department.path, department.public_id)
+
+
+def everybody(viewer: Viewer, name: str) -> Scope:
+    """Return the whole organisation as a scope. Raises NotFound for a viewer who may not see all of it. One SELECT."""
+    if EVERYWHERE not in viewer.paths(Permission.DEPARTMENT_READ):
+        raise NotFound
+    return Scope(name, tuple(team.id for team in teams(viewer) if team.top), EVERYWHERE)
+
+
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
 
@@ -95,8 +117,9 @@ class Line:
     title: str
     parts: dict[int, FiveParts]
 
-    def of(self, team_id: int) -> FiveParts:
-        return self.parts.get(team_id, FiveParts())
+    def of(self, *team_ids: int) -> FiveParts:
+        """Return the five parts of some teams, none of which holds another."""
+        return together([self.parts[team_id] for team_id in team_ids if team_id in self.parts])
 
 
 _group, _each = aliased(Department), aliased(Department)
@@ -151,9 +174,9 @@ def lines(team_ids: Sequence[int], today: date) -> list[Line]:
     return _lines(database.session.execute(NUMBERS, {"team_ids": list(team_ids), "today": today}))
 
 
-def line(department: DepartmentRow, slug: str, today: date) -> Line:
-    """Return one requirement in one department. Raises NotFound where there is no such requirement. One SELECT."""
-    values = {"team_ids": [department.id], "today": today, "slug": slug}
+def line(scope: Scope, slug: str, today: date) -> Line:
+    """Return one requirement in a scope. Raises NotFound where there is no such requirement. One SELECT."""
+    values = {"team_ids": list(scope.team_ids), "today": today, "slug": slug}
     found = _lines(database.session.execute(NUMBERS_OF_ONE, values))
     if found:
         return found[0]
@@ -288,14 +311,14 @@ EVERYBODY: Any = scoped(
 )
 
 
-def people(department: DepartmentRow, parts: FiveParts, wish: Wish, today: date) -> list[PersonRow]:
+def people(scope: Scope, parts: FiveParts, wish: Wish, today: date) -> list[PersonRow]:
     """Return the people behind the numbers, open first. One SELECT.
 
     `parts` are the numbers of the same page: they tell how far down the order this page reaches.
     """
     ranks = _reached(parts, wish)
     many = parts.total > MANY
-    values = _values(department, wish, today) | {
+    values = _values(scope, wish, today) | {
         "ranks": ranks, "limit": wish.limit, "after_rank": wish.after.rank, "after_due": wish.after.due,
         "after_mark": wish.after.mark,
     }  # fmt: skip
@@ -304,15 +327,15 @@ def people(department: DepartmentRow, parts: FiveParts, wish: Wish, today: date)
     return [PersonRow(*row) for row in database.session.execute(PEOPLE, values | {"many": int(many)})]
 
 
-def everybody(department: DepartmentRow, wish: Wish, today: date) -> Iterator[tuple[Any, ...]]:
+def export(scope: Scope, wish: Wish, today: date) -> Iterator[tuple[Any, ...]]:
     """Yield (name, team, rank, due, done, exempt until, valid until) of all people or of one part, however many."""
     ranks = [RANKS.index(wish.part)] if wish.part else list(range(len(RANKS)))
-    values = _values(department, wish, today) | {"ranks": ranks}
+    values = _values(scope, wish, today) | {"ranks": ranks}
     yield from database.session.execute(EVERYBODY, values, execution_options={"yield_per": 2000})
 
 
-def _values(department: DepartmentRow, wish: Wish, today: date) -> dict[str, Any]:
-    return {"below": f"{department.path}%", "slug": wish.slug, "today": today}
+def _values(scope: Scope, wish: Wish, today: date) -> dict[str, Any]:
+    return {"below": f"{scope.path}%", "slug": wish.slug, "today": today}
 
 
 def _reached(parts: FiveParts, wish: Wish) -> list[int]:

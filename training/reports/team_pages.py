@@ -9,7 +9,7 @@ from flask import url_for
 
 from training.completion.rules import FiveParts, Status, together
 from training.people.departments import DepartmentRow
-from training.reports.departments import RANKS, Line, PersonRow, Team
+from training.reports.departments import RANKS, Line, PersonRow, Scope, Team
 from training.reports.wishes import Wish
 from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days
 from training.web.pictures import Bar, CoverageChart, CoverageInput, Tally, coverage_rows, five_part_bar, tally
@@ -17,6 +17,8 @@ from training.web.words import _, ngettext
 
 GOAL = 80
 """Per cent: the line that shares are read against."""
+EVERYBODY = "everybody"
+"""The place of a department's id in addresses of the whole organisation."""
 KINDS = {
     Status.DONE: "done", Status.DONE_LATE: "late", Status.EXEMPT: "exempt", Status.OPEN: "open",
     Status.OVERDUE: "overdue",
@@ -73,14 +75,22 @@ class Overview:
     picture: Tally
 
 
-def teams_page(teams: Sequence[Team], lines: Sequence[Line], moment: datetime) -> Overview:
+def teams_page(teams: Sequence[Team], lines: Sequence[Line], moment: datetime, *, whole: bool) -> Overview:
     """Build the page of all teams in the viewer's view, each top department followed by its subdepartments."""
     tops = [team for team in teams if team.top]
-    parts = {line.slug: together([line.of(team.id) for team in tops]) for line in lines}
+    parts = {line.slug: line.of(*(team.id for team in tops)) for line in lines}
     all_parts = together(list(parts.values()))
     title = _("Teams: %(did)d of %(of)d duties are done", did=all_parts.did, of=all_parts.counted)
-    only = url_for("reports.department", department_id=tops[0].public_id) if len(tops) == 1 else ""
-    return _overview(title if lines else _("Teams"), (), only, _Numbers(lines, parts, teams, moment))
+    return _overview(
+        title if lines else _("Teams"), (), _whole(tops, whole=whole), _Numbers(lines, parts, teams, moment)
+    )
+
+
+def _whole(tops: Sequence[Team], *, whole: bool) -> str:
+    """Where the numbers of all tops together open: one department, everybody, or (for some teams) nowhere."""
+    if len(tops) == 1:
+        return url_for("reports.department", department_id=tops[0].public_id)
+    return f"{url_for('reports.teams')}{EVERYBODY}" if whole else ""
 
 
 def department_page(
@@ -145,10 +155,11 @@ def _links(here: str, slug: str) -> dict[str, str]:
 def _matrix(teams: Sequence[Team], lines: Sequence[Line]) -> Iterator[MatrixRow]:
     # A page has hundreds of cells: addresses are put together by hand, and the words are looked up once.
     root, words, top = url_for("reports.teams"), _("%(did)d of %(of)d"), _("with all below it")
+    above = {team.path.rsplit("/", 2)[0] + "/" for team in teams}
     for team in teams:
         here = f"{root}{team.public_id}"
         cells = tuple(_cell(line.of(team.id), f"{here}/{line.slug}", words) for line in lines)
-        yield MatrixRow(team.name, top if team.top else "", here, cells)
+        yield MatrixRow(team.name, top if team.path in above else "", here, cells)
 
 
 def _cell(parts: FiveParts, href: str, words: str) -> MatrixCell | None:
@@ -203,20 +214,21 @@ class RequirementPage:
 
 
 def requirement_page(
-    department: DepartmentRow, line: Line, people: Sequence[PersonRow], wish: Wish, moment: datetime
+    scope: Scope, line: Line, people: Sequence[PersonRow], wish: Wish, moment: datetime
 ) -> RequirementPage:
     """Build the page of one requirement; `people` are those of the part and from the place that were wished for."""
-    parts, today = line.of(department.id), moment.date()
-    above = url_for("reports.department", department_id=department.public_id)
+    parts, today = line.of(*scope.team_ids), moment.date()
+    above = f"{url_for('reports.teams')}{scope.public_id or EVERYBODY}"
     here = f"{above}/{line.slug}"
-    title = _("%(team)s: %(did)d of %(of)d have done it", team=department.name, did=parts.did, of=parts.counted)
+    trail = (_all_teams(), Way(scope.name, above)) if scope.public_id else (_all_teams(),)
+    title = _("%(team)s: %(did)d of %(of)d have done it", team=scope.name, did=parts.did, of=parts.counted)
     return RequirementPage(
-        title=title if parts.total else _("%(team)s: nobody has to do it", team=department.name),
-        trail=(_all_teams(), Way(department.name, above)), over=line.title, bar=_bar(parts),
+        title=title if parts.total else _("%(team)s: nobody has to do it", team=scope.name),
+        trail=trail, over=line.title, bar=_bar(parts),
         links=_links(above, line.slug) | {"all": here}, share=_share(parts), as_of=as_of(moment),
         export_href=f"{here}/people.csv{_asked(wish)}", heading=_heading(parts, wish),
         everybody=Way(_("Show all %(n)d", n=parts.total), here) if wish.part else None,
-        caption=_("People in %(team)s and their state", team=department.name),
+        caption=_("People in %(team)s and their state", team=scope.name),
         people=tuple(_entry(one, today) for one in people), pages=_pages(here, parts, people, wish),
         picture=tally(count=60, gold=60, columns=4),
     )  # fmt: skip
@@ -250,14 +262,15 @@ def _heading(parts: FiveParts, wish: Wish) -> str:
 
 
 def _part_heading(part: Status, number: int) -> str:
+    word = count_word(number).capitalize()
     words = {
-        Status.DONE: lambda n: ngettext("%(num)d person did it in time", "%(num)d people did it in time", n),
-        Status.DONE_LATE: lambda n: ngettext("%(num)d person did it late", "%(num)d people did it late", n),
-        Status.EXEMPT: lambda n: ngettext("%(num)d person is exempt", "%(num)d people are exempt", n),
-        Status.OPEN: lambda n: ngettext("%(num)d person has time left", "%(num)d people have time left", n),
-        Status.OVERDUE: lambda n: ngettext("%(num)d person is overdue", "%(num)d people are overdue", n),
+        Status.DONE: ngettext("%(word)s person did it in time", "%(word)s people did it in time", number, word=word),
+        Status.DONE_LATE: ngettext("%(word)s person did it late", "%(word)s people did it late", number, word=word),
+        Status.EXEMPT: ngettext("%(word)s person is exempt", "%(word)s people are exempt", number, word=word),
+        Status.OPEN: ngettext("%(word)s person has time left", "%(word)s people have time left", number, word=word),
+        Status.OVERDUE: ngettext("%(word)s person is overdue", "%(word)s people are overdue", number, word=word),
     }  # fmt: skip
-    return words[part](number)
+    return words[part]
 
 
 def _entry(one: PersonRow, today: date) -> PersonEntry:
