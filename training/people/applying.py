@@ -149,7 +149,7 @@ def _retire(people: Sequence[Known], cause: Cause) -> None:
 
 def _again(known: Known, kept: tuple[date, date], cause: Cause) -> tuple[Any, ...]:
     """Return the row that says from when until when an earlier membership held."""
-    place = (known.department_id, known.site_id, known.manager_id, known.title, tuple(known.attributes))
+    place = (known.department_id, known.site_id, known.manager_id, known.title, tuple(known.attributes or ()))
     return (known.id, *place, *kept, cause.now)
 
 

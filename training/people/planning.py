@@ -242,9 +242,9 @@ class _Planner:
         if "manager" not in self.columns:
             place = place._replace(manager_id=known.manager_id)
         if "title" not in self.columns:
-            place = place._replace(title=known.title)
+            place = place._replace(title=known.title or "")
         if "attributes" not in self.columns:
-            place = place._replace(attributes=tuple(known.attributes))
+            place = place._replace(attributes=tuple(known.attributes or ()))
         return place
 
     def _come_back(self, row: Row, known: Known, place: Place) -> None:
@@ -275,7 +275,7 @@ class _Planner:
             and self.present.sites.get(place.site) == known.site_id
             and manager_id == known.manager_id
             and place.title == known.title
-            and place.attributes == tuple(known.attributes)
+            and place.attributes == tuple(known.attributes or ())
         )
 
     # departments, sites, leads

@@ -23,8 +23,8 @@ class Known(NamedTuple):
     department_id: int | None = None
     site_id: int | None = None
     manager_id: int | None = None
-    title: str = ""
-    attributes: list[str] | tuple[str, ...] = ()
+    title: str | None = None
+    attributes: list[str] | tuple[str, ...] | None = None
 
     @property
     def name(self) -> str:

@@ -169,5 +169,7 @@ def anybody() -> bool:
 def holds(person_id: int, role: Role, department_id: int | None) -> bool:
     """Tell whether a person holds a role for exactly this place."""
     place = Grant.department_id.is_(None) if department_id is None else Grant.department_id == department_id
-    held = select(Grant.id).where(Grant.person_id == person_id, Grant.role == role, place, Grant.retired_at.is_(None))
+    held = select(Grant.id).where(
+        Grant.person_id == person_id, Grant.role == role, place, Grant.retired_at.is_(None), Grant.valid_until.is_(None)
+    )
     return database.session.execute(scoped(held, by="system")).first() is not None

@@ -83,7 +83,7 @@ def zones() -> frozenset[str]:
 @lru_cache(16384)
 def department(cell: str) -> str:
     """Return the names from the top, joined by " / "."""
-    names = [" ".join(name.split()) for name in re.split(r"\s+/\s+", f" {clean(cell)} ".replace("\xa0", " "))]
+    names = [name.strip() for name in re.split(r"(?<= )/(?= )", f" {clean(cell)} ")]
     code = line(JOINT.join(names))
     if not code:
         raise Wrong(text("The cell is empty."), text("Write the names from the top, joined by “ / ”."))

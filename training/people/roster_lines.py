@@ -107,14 +107,13 @@ def open_sheet(content: bytes, faults: Faults) -> Sheet | None:
     try:
         written = _decoded(content)
         delimiter = _delimiter(written)
-        header = next(_reader(written, delimiter), [])
+        names = _column_names(next(_reader(written, delimiter), []))
     except Wrong as wrong:
         faults.wrong(wrong.line, "", wrong)
         return None
     except csv.Error as error:
         faults.add(1, "", text("The header cannot be read: %(why)s.", why=str(error)), _QUOTES)
         return None
-    names = [_column_name(cell) for cell in header]
     _check_header(names, faults)
     if faults:
         return None
@@ -209,8 +208,11 @@ def _delimiter(written: str) -> str:
 # --- the header ---------------------------------------------------------------------------------------------------
 
 
-def _column_name(cell: str) -> str:
-    return re.sub(r"[\s\-.]+", "_", clean(cell).casefold())
+def _column_names(header: list[str]) -> list[str]:
+    try:
+        return [re.sub(r"[\s\-.]+", "_", clean(cell).casefold()) for cell in header]
+    except Wrong as wrong:
+        raise Wrong(wrong.what, wrong.cure, 1) from None
 
 
 def _check_header(names: Sequence[str], faults: Faults) -> None:

@@ -158,8 +158,8 @@ class _Kinds:
             yield "department", self.departments.get(known.department_id or 0, ""), place.department
             yield "site", self.sites.get(known.site_id or 0, ""), place.site
             yield "manager", self._manager(known.manager_id), place.manager or self._manager(place.manager_id)
-            yield "title", known.title, place.title
-            yield "attributes", " | ".join(known.attributes), " | ".join(place.attributes)
+            yield "title", known.title or "", place.title
+            yield "attributes", " | ".join(known.attributes or ()), " | ".join(place.attributes)
 
     def _manager(self, number: int | None) -> str:
         known = self.people.get(number or 0)
