@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 
 from training.completion import rollups
 from training.completion import service as completion
+from training.core import site
 from training.core.db import database, writing
-from training.core.errors import Forbidden
+from training.core.errors import Conflict, Forbidden
 from training.core.settings import Mode, Settings
 from training.core.text import text
 from training.core.world import World
@@ -17,9 +18,9 @@ from training.demo.excuses import Excuse
 from training.demo.founding import found
 from training.demo.habits import Habits
 from training.demo.outbox import carry_out
-from training.demo.queries import Opened, opened
+from training.demo.queries import Opened, look_at_sizes, opened, setting
 from training.demo.rosters import bring_in
-from training.demo.scene import Scene, zone
+from training.demo.scene import BEGUN, MARK, WHOLE, Scene, zone
 from training.demo.seminars_held import announce, forget_guests
 from training.demo.staff import employ
 from training.demo.taking import Taking
@@ -27,19 +28,21 @@ from training.demo.unfinished import begin_reading
 from training.people.queries import anybody
 
 TOLD_EVERY = 5  # rosters
+COUNTED_AT = (0, 1, 10)
+"""Rosters after which tables have become much larger."""
 
 
 def fill(world: World, settings: Settings, *, echo: Callable[[str], None] = lambda _line: None) -> bool:
     """Write the organisation, its people and their history; return whether that was done.
 
     Called inside an application context with no transaction open, on a database that is as new as the code. Where
-    there is anybody yet nothing is changed. Raises Forbidden in production: everybody knows these sign-ins. `echo` is
-    told how far it is. The same day and the same courses give the same organisation, but for ids that are random.
+    there is anybody yet nothing is changed. Raises Forbidden in production, since everybody knows these sign-ins, and
+    Conflict where an earlier filling was cut short. `echo` is told how far it is. The same day and the same courses
+    give the same organisation, but for ids that are random.
     """
     if settings.mode is Mode.PRODUCTION:
         raise Forbidden(text("The demonstration has sign-ins that everybody knows. It is not for production."))
-    if anybody():
-        database.session.rollback()
+    if _taken():
         return False
     calendar = Calendar(world.now())
     scene = Scene(world, settings, echo, calendar, employ(calendar))
@@ -49,20 +52,38 @@ def fill(world: World, settings: Settings, *, echo: Callable[[str], None] = lamb
     return True
 
 
+def _taken() -> bool:
+    """Tell whether there is anybody yet."""
+    found, mark = anybody(), setting(MARK)
+    database.session.rollback()
+    if found and mark == BEGUN:
+        raise Conflict(
+            text("The demonstration was cut short while it was filled. Delete its database and start again.")
+        )
+    return found
+
+
 def _live(scene: Scene) -> None:
     days, coming = list(scene.calendar.roster_days()), list(excuses.excuses(scene.calendar, scene.staff))
     since = scene.calendar.morning(days[0])
     for place, day in enumerate(days):
         at = scene.calendar.morning(day)
-        if place % TOLD_EVERY == 0:
-            scene.echo(f"What happened from {day} on …")
         if place:
             bring_in(scene, scene.staff.changed(day), day)
+        if place % TOLD_EVERY == 0:
+            scene.echo(f"What happened from {day} on …")
+        if place in COUNTED_AT:
+            _look_at_sizes()
         _settle(scene, coming, day)
         _plan(scene, since)
         since = at
         until = scene.calendar.morning(days[place + 1]) if place + 1 < len(days) else scene.calendar.now
         _happen(scene, until)
+
+
+def _look_at_sizes() -> None:
+    with writing():
+        look_at_sizes()
 
 
 def _settle(scene: Scene, coming: list[Excuse], day: date) -> None:
@@ -116,3 +137,4 @@ def _end(scene: Scene) -> None:
         rollups.roll(scene.calendar.today)
         forget_guests(scene.calendar.now)
         carry_out()
+        site.change({MARK: WHOLE}, by_person_id=None, now=scene.calendar.now)

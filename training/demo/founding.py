@@ -62,7 +62,7 @@ def _name(scene: Scene) -> None:
     values = {
         "name": told.COMPANY, "zone": HOME_ZONE, "language": "en", "report_phone": told.REPORT_PHONE,
         "report_mail": told.REPORT_MAIL, "report_button": "Report", "seminar_mail": told.SEMINAR_MAIL,
-        "seminar_phone": told.SEMINAR_PHONE,
+        "seminar_phone": told.SEMINAR_PHONE, told.MARK: told.BEGUN,
     }  # fmt: skip
     with writing():
         site.change(values, by_person_id=None, now=scene.calendar.morning(scene.calendar.first) - PREPARED)

@@ -4,14 +4,21 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 
 from training.catalogue.models import Question
 from training.completion.models import Assignment, Requirement
 from training.completion.planning import Weighed
 from training.core.db import database, scoped
+from training.core.site import Setting
 from training.people.models import Person
 from training.seminars.models import Attendee, Registration, SeminarSession
+
+
+def look_at_sizes() -> None:
+    """Let PostgreSQL count its rows, so that it finds them in a good way: by itself it does so minutes later."""
+    if database.session.get_bind().dialect.name == "postgresql":
+        database.session.execute(scoped(text("ANALYZE"), by="system"))
 
 
 class Opened(NamedTuple):
@@ -67,12 +74,20 @@ def standing(people: Collection[int]) -> dict[tuple[int, int, int], Standing]:
     return {(person_id, duty.weighed.requirement_id, cycle): duty for person_id, cycle, duty in found}
 
 
+MARK = select(Setting.value).where(Setting.key == bindparam("key"))
+
+
+def setting(key: str) -> str | None:
+    """Return one setting as it is stored."""
+    return database.session.scalar(MARK, {"key": key})
+
+
 REQUIREMENTS = select(Requirement.slug, Requirement.id)
 
 
 def requirement_ids() -> dict[str, int]:
     """Return the requirements: slug → id."""
-    return dict(database.session.execute(REQUIREMENTS).tuples().all())
+    return {row.slug: row.id for row in database.session.execute(REQUIREMENTS)}
 
 
 QUESTIONS = select(Question.id, Question.content).where(Question.edition_id == bindparam("edition_id"))

@@ -24,6 +24,8 @@ from training.seminars.letters import Host
 COMPANY = "Alder & Finch"
 REPORT_PHONE, REPORT_MAIL = "+1 555 0142", "report@alderfinch.example"
 SEMINAR_PHONE, SEMINAR_MAIL = "+1 555 0140", "seminars@alderfinch.example"
+MARK, BEGUN, WHOLE = "demonstration", "begun", "whole"
+"""A setting that tells whether the filling came to its end."""
 Duty = tuple[str, str]
 """A person's number and a requirement's slug."""
 
