@@ -261,6 +261,7 @@ FORGETTABLE = scoped(
     .where(Attendee.person_id.is_(None), Attendee.erased_at.is_(None))
     .group_by(Attendee.id, Attendee.email)
     .having(func.max(SeminarSession.ends_at) < bindparam("now"))
+    .order_by(func.max(SeminarSession.ends_at))
     .limit(bindparam("limit")),
     by="system",
 )
