@@ -15,7 +15,7 @@ from training.core.db import Base, database, scoped, writing
 from training.core.digest import digest
 from training.core.permissions import Role
 from training.jobs.models import Job
-from training.people import applying, importing, queries, roster_queries
+from training.people import applying, importing, queries
 from training.people.importing import End, Order, import_file
 from training.people.models import Account, Department, Grant, Membership, Person, RosterImport, SignIn, Site
 from training.people.rules import GrantSource
@@ -250,7 +250,7 @@ def test_two_imports_at_once_do_not_write_the_same_change_twice(app: Flask, monk
         whole(*arguments, **named)
 
     monkeypatch.setattr(applying, "change_memberships", another_first)
-    with pytest.raises(Exception, match="meanwhile|unique|UNIQUE"):
+    with pytest.raises(Exception, match=r"meanwhile|unique|UNIQUE"):
         bring_in(app, line("1", department="B"))
     assert intervals("1") == [("A", TODAY, None)]
 

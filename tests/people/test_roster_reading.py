@@ -46,7 +46,7 @@ def test_a_line_becomes_a_row() -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_dialect_reads_alike(start: bytes, delimiter: str, end: str) -> None:
     lines = ["external_id,given,family,department,site,title", '7,Zoë,Łoś,A / B,X,"Head, acting"']
-    content = end.join(lines).replace(",", delimiter).replace(f'Head{delimiter}', f"Head{delimiter}").encode()
+    content = end.join(lines).replace(",", delimiter).replace(f"Head{delimiter}", f"Head{delimiter}").encode()
     row = only_row(start + content)
     assert (row.given, row.family, row.department, row.title) == ("Zoë", "Łoś", "A / B", f"Head{delimiter} acting")
 
