@@ -92,7 +92,7 @@ def handlers(settings: Settings, name: str) -> dict[str, Handler]:
     }
 
 
-SCHEDULES: tuple[Schedule, ...] = (completion_work.schedule, seminars_work.schedule)
+SCHEDULES: tuple[Schedule, ...] = (people_work.schedule, completion_work.schedule, seminars_work.schedule)
 """What should exist by now; asked once a minute by every worker."""
 
 

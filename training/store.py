@@ -42,4 +42,3 @@ def store_app(settings: Settings) -> Flask:
     app = Flask("training", static_folder=None)
     open_store(app, settings)
     return app
-

@@ -72,9 +72,9 @@ def test_a_small_correction_changes_the_digest_and_not_the_number(tmp_path: Path
 
 def test_only_the_question_that_was_changed_has_another_digest(tmp_path: Path):
     first = edition_of(tmp_path / "a").content["questions"]
-    second = edition_of(
-        tmp_path / "b", changed("spot-it/questions.yaml", "The others still", "Others still")
-    ).content["questions"]
+    second = edition_of(tmp_path / "b", changed("spot-it/questions.yaml", "The others still", "Others still")).content[
+        "questions"
+    ]
     assert [one["digest"] == two["digest"] for one, two in zip(first, second, strict=True)] == [
         False,
         True,

@@ -165,9 +165,7 @@ def test_an_empty_folder_is_an_empty_catalogue(tmp_path: Path):
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(FILES), text=TEXTS, data=st.binary(max_size=60), cut=st.integers(0, 2_000))
-def test_no_text_makes_the_reader_or_the_checker_fall_over(
-    tmp_path: Path, name: str, text: str, data: bytes, cut: int
-):
+def test_no_text_makes_the_reader_or_the_checker_fall_over(tmp_path: Path, name: str, text: str, data: bytes, cut: int):
     files = right_files()
     whole = files[name].encode()
     write(tmp_path, files)

@@ -125,13 +125,8 @@ def test_pins_stand_after_their_marks_and_are_explained(course: WrittenCourse):
     )
     page = rendered(course, body)
     assert page.problems == ()
-    assert (
-        '&lt;pay@a.example.<strong>pay-desk.test</strong>&gt;</span> <span class="pin">1</span></dd>' in page.html
-    )
-    assert (
-        'https://a.example.<strong>pay-desk.test</strong>/confirm</span> <span class="pin">2</span></p>'
-        in page.html
-    )
+    assert '&lt;pay@a.example.<strong>pay-desk.test</strong>&gt;</span> <span class="pin">1</span></dd>' in page.html
+    assert 'https://a.example.<strong>pay-desk.test</strong>/confirm</span> <span class="pin">2</span></p>' in page.html
     assert (
         '<ol class="pins" role="list"><li><span class="pin">1</span><span><strong>Sender.</strong> Not ours.</span></li>'
         in page.html
@@ -189,9 +184,7 @@ def test_labels_follow_the_language_of_the_course(tmp_path: Path):
 
 
 def test_local_words_are_put_in_escaped():
-    html = fill(
-        "<p>Call {{ report.phone }} at {{org.name}}.</p>", {"report.phone": "<b>1</b>", "org.name": "A & B's"}
-    )
+    html = fill("<p>Call {{ report.phone }} at {{org.name}}.</p>", {"report.phone": "<b>1</b>", "org.name": "A & B's"})
     assert html == "<p>Call &lt;b&gt;1&lt;/b&gt; at A &amp; B&#x27;s.</p>"
 
 
@@ -202,8 +195,7 @@ def test_a_local_word_that_nobody_entered_becomes_plain_words():
 
 def test_a_value_is_not_filled_again_and_strangers_stay():
     assert (
-        fill("{{ org.name }} {{ no.name }}", {"org.name": "{{ report.phone }}"})
-        == "{{ report.phone }} {{ no.name }}"
+        fill("{{ org.name }} {{ no.name }}", {"org.name": "{{ report.phone }}"}) == "{{ report.phone }} {{ no.name }}"
     )
 
 

@@ -210,9 +210,7 @@ def test_lines_are_those_of_the_file(tmp_path: Path):
     files = changed("spot-it/course.yaml", "minutes: 3", "minuts: 3")
     files["spot-it/questions.yaml"] = QUESTIONS.replace("misconception: padlock", "misconception: padlok", 1)
     files["spot-it/lessons/look.md"] = LOOK.replace("subject:", "subjct:").replace("org.name", "org.nam")
-    found = {
-        (problem.path.rpartition("/")[2], problem.code): problem.line for problem in problems_of(tmp_path, files)
-    }
+    found = {(problem.path.rpartition("/")[2], problem.code): problem.line for problem in problems_of(tmp_path, files)}
     line_of = {
         name: 1 + next(number for number, line in enumerate(files[name].split("\n")) if word in line)
         for name, word in (
@@ -223,22 +221,15 @@ def test_lines_are_those_of_the_file(tmp_path: Path):
     }
     assert found["course.yaml", "C004"] == line_of["spot-it/course.yaml"]
     files["spot-it/course.yaml"] = COURSE
-    found = {
-        (problem.path.rpartition("/")[2], problem.code): problem.line for problem in problems_of(tmp_path, files)
-    }
+    found = {(problem.path.rpartition("/")[2], problem.code): problem.line for problem in problems_of(tmp_path, files)}
     assert found["questions.yaml", "Q010"] == line_of["spot-it/questions.yaml"]
     assert found["look.md", "C004"] == line_of["spot-it/lessons/look.md"]
     assert found["look.md", "C032"] == 8
 
 
 def test_a_problem_reads_as_file_line_code_what_and_fix():
-    problem = Problem(
-        "a/course.yaml", 12, "C004", "course does not know the key 'minuts'", "did you mean 'minutes'?"
-    )
-    assert (
-        str(problem)
-        == "a/course.yaml:12: C004: course does not know the key 'minuts'. Fix: did you mean 'minutes'?"
-    )
+    problem = Problem("a/course.yaml", 12, "C004", "course does not know the key 'minuts'", "did you mean 'minutes'?")
+    assert str(problem) == "a/course.yaml:12: C004: course does not know the key 'minuts'. Fix: did you mean 'minutes'?"
     assert report([problem]).endswith("\n1 error, 0 warnings")
 
 

@@ -107,7 +107,9 @@ def state() -> dict[str, str]:
     found = {}
     with database.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
-            rows = connection.execute(select(table).order_by(*table.primary_key.columns).execution_options(scoped="test"))
+            rows = connection.execute(
+                select(table).order_by(*table.primary_key.columns).execution_options(scoped="test")
+            )
             found[table.name] = digest(canonical([[str(value) for value in row] for row in rows]))
     return found
 

@@ -92,7 +92,12 @@ def test_started_at_once_it_is_one_attempt(app: Flask, client: Client) -> None:
 def blind_course(slug: str, right: int) -> tuple[int, int, int]:
     """A course with one question; which option is right is its only mark. Its subject, edition and question."""
     options = [
-        {"key": f"{number:012x}", "text_html": f"Option {number}", "right": number == right, "why_html": f"Why {number}"}
+        {
+            "key": f"{number:012x}",
+            "text_html": f"Option {number}",
+            "right": number == right,
+            "why_html": f"Why {number}",
+        }
         for number in range(3)
     ]
     content = {"stem_html": "Which?", "takeaway_html": "So.", "level": "apply", "options": options}

@@ -49,7 +49,11 @@ def test_a_course_page_holds_the_whole_way(course: str, client: Client) -> None:
     page = client.get(course)
 
     assert page.heading == "Spot it"
-    assert [step.get_text(strip=True) for step in page.soup.select(".roll h3")] == ["Take a look", "Tell us", "Two questions"]
+    assert [step.get_text(strip=True) for step in page.soup.select(".roll h3")] == [
+        "Take a look",
+        "Tell us",
+        "Two questions",
+    ]
     assert "Two right passes." in page.words
     assert "Examine the sender of a message." in page.words
     assert "Supports, in part, Law 1." in page.words
@@ -62,7 +66,9 @@ def test_a_course_page_holds_the_whole_way(course: str, client: Client) -> None:
 
 def test_a_duty_says_why_and_by_when(course: str, client: Client, app: Flask) -> None:
     person = make.employee(client, started_on=date(2026, 11, 2))
-    duties.publish(duties.written("spot", satisfied_by=({"course": "spot-it"},), why="Most break-ins begin so."), on=making.TODAY)
+    duties.publish(
+        duties.written("spot", satisfied_by=({"course": "spot-it"},), why="Most break-ins begin so."), on=making.TODAY
+    )
     duties.reconcile(making.TODAY, [person.id])
 
     page = client.get(course)
@@ -168,7 +174,9 @@ def test_a_site_without_a_number_gets_plain_words(course: str, client: Client) -
     assert "call the security team's telephone number." in client.get("/learn/spot-it/tell").words.replace("’", "'")
 
 
-@pytest.mark.parametrize("path", ["/courses/none", "/learn/none/", "/learn/none/look", "/learn/spot-it/none", "/learn/none/quiz"])
+@pytest.mark.parametrize(
+    "path", ["/courses/none", "/learn/none/", "/learn/none/look", "/learn/spot-it/none", "/learn/none/quiz"]
+)
 def test_what_is_not_there(course: str, client: Client, path: str) -> None:
     make.employee(client)
     assert client.get(path).status == 404
@@ -190,21 +198,27 @@ def test_a_retired_course_is_gone_and_its_certificates_stay(course: str, client:
     assert client.get(result.path).heading.startswith("Passed")
 
 
-def test_a_raised_edition_is_to_be_read_again_and_a_spelling_fix_is_not(course: str, client: Client, tmp_path: Path) -> None:
+def test_a_raised_edition_is_to_be_read_again_and_a_spelling_fix_is_not(
+    course: str, client: Client, tmp_path: Path
+) -> None:
     make.employee(client)
     client.submit(client.get(READ_FIRST))
     making.publish(tmp_path, changed("spot-it/lessons/tell.md", "Do not forward it.", "Never forward it."))
     assert "1 of 2 read" in client.get(course).words
 
     files = changed("spot-it/course.yaml", "edition: 1", "edition: 2")
-    files["spot-it/CHANGES.md"] = files["spot-it/CHANGES.md"].replace("# Changes\n", "# Changes\n\n## Edition 2 (2026-11-20)\nNew.\n")
+    files["spot-it/CHANGES.md"] = files["spot-it/CHANGES.md"].replace(
+        "# Changes\n", "# Changes\n\n## Edition 2 (2026-11-20)\nNew.\n"
+    )
     making.publish(tmp_path, files)
     assert "0 of 2 read" in client.get(course).words
     assert client.get("/learn/spot-it/").path == READ_FIRST
 
 
 @pytest.mark.parametrize("lessons", [2, 40])
-def test_statements_do_not_grow_with_lessons(app: Flask, client: Client, tmp_path: Path, statements: Any, lessons: int) -> None:
+def test_statements_do_not_grow_with_lessons(
+    app: Flask, client: Client, tmp_path: Path, statements: Any, lessons: int
+) -> None:
     making.publish(tmp_path, making.with_lessons(lessons))
     make.employee(client)
     client.get("/courses/")  # the settings are remembered for half a minute

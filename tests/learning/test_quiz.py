@@ -213,7 +213,9 @@ def test_an_attempt_of_an_older_edition_ends_on_its_own(course: str, client: Cli
     first = start(client)
     files = changed("spot-it/questions.yaml", "A note named first-note wants", "A letter named first-note wants")
     for name in ("second-note", "third-note", "fourth-note"):
-        files["spot-it/questions.yaml"] = files["spot-it/questions.yaml"].replace(f"A note named {name}", f"A letter named {name}")
+        files["spot-it/questions.yaml"] = files["spot-it/questions.yaml"].replace(
+            f"A note named {name}", f"A letter named {name}"
+        )
     making.publish(tmp_path, files)
 
     page = client.get(first.path)

@@ -96,7 +96,8 @@ def test_a_draw_is_sealed_and_read_back(pool: list[Candidate], terms: Terms, sou
 
 
 @pytest.mark.parametrize(
-    ("asked", "per_cent", "needed"), [(8, 80, 7), (10, 80, 8), (2, 80, 2), (5, 100, 5), (3, 1, 1), (1, 50, 1), (10, 50, 5)]
+    ("asked", "per_cent", "needed"),
+    [(8, 80, 7), (10, 80, 8), (2, 80, 2), (5, 100, 5), (3, 1, 1), (1, 50, 1), (10, 50, 5)],
 )
 def test_needed_is_rounded_up(asked: int, per_cent: int, needed: int) -> None:
     assert needed_of(asked, Terms(asked, 0, per_cent)) == needed

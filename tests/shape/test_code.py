@@ -18,7 +18,14 @@ QUERY_MODULES = {
     "completion/corrections.py", "completion/unsettled.py", "reports/departments.py",
 }  # fmt: skip
 # Modules that open a write transaction: the doors of web, worker and command line, and verbs in phases.
-WRITERS = {"core/db.py", "web/blueprint.py", "jobs/worker.py", "people/entry.py", "seminars/asking.py", "people/importing.py"}
+WRITERS = {
+    "core/db.py",
+    "web/blueprint.py",
+    "jobs/worker.py",
+    "people/entry.py",
+    "seminars/asking.py",
+    "people/importing.py",
+}
 
 
 def may_select(name: str) -> bool:

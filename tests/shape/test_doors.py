@@ -4,22 +4,63 @@ import pytest
 
 from tests.shape.sources import PROGRAM
 
-ROOMS = ("audit", "jobs", "notices", "catalogue", "people", "completion", "learning", "seminars", "programme", "reports")
-DOORS = {"__init__", "views", "api", "forms", "schemas", "pages", "work", "service", "queries", "models", "rules", "blueprint"}
+ROOMS = (
+    "audit",
+    "jobs",
+    "notices",
+    "catalogue",
+    "people",
+    "completion",
+    "learning",
+    "seminars",
+    "programme",
+    "reports",
+)
+DOORS = {
+    "__init__",
+    "views",
+    "api",
+    "forms",
+    "schemas",
+    "pages",
+    "work",
+    "service",
+    "queries",
+    "models",
+    "rules",
+    "blueprint",
+}
 
 TELLING: dict[str, set[str]] = {
     "jobs": {"worker"},
     "people": {
-        "applying", "departments", "entry", "importing", "imports", "passwords", "planning", "present",
-        "roster", "roster_cells", "roster_checks", "roster_forms", "roster_lines", "roster_pages",
-        "roster_queries", "roster_views", "sites", "summary",
+        "applying",
+        "departments",
+        "entry",
+        "importing",
+        "imports",
+        "passwords",
+        "planning",
+        "present",
+        "roster",
+        "roster_cells",
+        "roster_checks",
+        "roster_forms",
+        "roster_lines",
+        "roster_pages",
+        "roster_queries",
+        "roster_views",
+        "sites",
+        "summary",
     },
 }
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_new_kind_of_module_is_a_decision(room: str) -> None:
-    found = {path.stem for path in (PROGRAM / room).glob("*.py")} | {path.name for path in (PROGRAM / room).iterdir() if path.is_dir()}
+    found = {path.stem for path in (PROGRAM / room).glob("*.py")} | {
+        path.name for path in (PROGRAM / room).iterdir() if path.is_dir()
+    }
     unknown = found - DOORS - TELLING.get(room, set()) - {"__pycache__"}
     assert not unknown, f"{room} has modules that no list names: {sorted(unknown)}"
     assert not TELLING.get(room, set()) - found, "the list names what is gone"

@@ -1,1 +1,1 @@
-"""The catalogue: what can be learnt. Courses as reviewed files, their checker, their frozen editions, frameworks and clauses."""
+"""What there is to learn: subjects, editions and the register of clauses, read from files and published to rows."""

@@ -52,9 +52,7 @@ Period = Annotated[str, _like(_PERIOD, "a period", "write it as '12 months'")]
 Url = Annotated[str, StringConstraints(max_length=500), _like(_URL, "an https address", "write it as https://…")]
 When = Annotated[
     str,
-    _like(
-        _DUE, "a rule for a date", "write '30 days after start', 'every 12 months', 'quarter' or 'before access'"
-    ),
+    _like(_DUE, "a rule for a date", "write '30 days after start', 'every 12 months', 'quarter' or 'before access'"),
 ]
 Checked = date | Literal["never"]
 
@@ -288,13 +286,9 @@ class DueRule(Written):
         wanted = {"days-from-start": {"days"}, "rolling": {"months"}, "fixed-date": {"month", "day"}}[self.kind]
         if set(self.model_dump(exclude_none=True)) - {"kind"} != wanted:
             keys = " and ".join(f"'{key}'" for key in sorted(wanted, reverse=True))
-            raise ValueError(
-                f"due of kind '{self.kind}' takes {keys} | write {keys} and nothing else beside 'kind'"
-            )
+            raise ValueError(f"due of kind '{self.kind}' takes {keys} | write {keys} and nothing else beside 'kind'")
         if self.month and (self.day or 0) > _MONTH_LENGTHS[self.month - 1]:
-            raise ValueError(
-                f"month {self.month} does not have a day {self.day} every year | choose an earlier day"
-            )
+            raise ValueError(f"month {self.month} does not have a day {self.day} every year | choose an earlier day")
         return self
 
 

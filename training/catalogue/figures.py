@@ -124,9 +124,7 @@ class _Pen:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._count += 1
         if self._count > MOST_ELEMENTS or len(self._open) >= _MOST_DEPTH:
-            self.problems.append(
-                self._here().error("C043", "this picture is too large", "draw it with fewer elements")
-            )
+            self.problems.append(self._here().error("C043", "this picture is too large", "draw it with fewer elements"))
             raise _BadPictureError
         self._open.append(name)
         if len(self._open) == 1:
@@ -138,9 +136,7 @@ class _Pen:
 
     def _root(self, name: str, attributes: dict[str, str]) -> None:
         if name != "svg":
-            self.problems.append(
-                self._here().error("C044", "this is not an SVG picture", "begin the file with '<svg'")
-            )
+            self.problems.append(self._here().error("C044", "this is not an SVG picture", "begin the file with '<svg'"))
             raise _BadPictureError
         box = attributes.get("viewBox", "")
         self._box = box if _BOX.fullmatch(box) else ""
@@ -169,9 +165,7 @@ class _Pen:
             self._desc += text
 
     def _written(self, element: str, attributes: dict[str, str]) -> str:
-        kept = (
-            (key, self._allowed(element, key, value)) for key, value in attributes.items() if key not in _IGNORED
-        )
+        kept = ((key, self._allowed(element, key, value)) for key, value in attributes.items() if key not in _IGNORED)
         return "".join(f' {key}="{escape(value)}"' for key, value in kept if value is not None)
 
     def _allowed(self, element: str, key: str, value: str) -> str | None:

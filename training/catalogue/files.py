@@ -74,9 +74,7 @@ class Folder:
         turning = _TURNING.search(text)
         if turning:
             line = text.count("\n", 0, turning.start()) + 1
-            self._note(
-                path, "C057", "a letter here turns the direction of the text", "remove the hidden letter", line
-            )
+            self._note(path, "C057", "a letter here turns the direction of the text", "remove the hidden letter", line)
         return text
 
     def _note(self, path: Path, code: str, what: str, fix: str, line: int = 1) -> None:

@@ -250,9 +250,7 @@ def _message(token: Token, desk: _Desk) -> str:
         return ""
     for mark in missing_marks(message):
         fix = "copy the words for 'mark' from the message"
-        desk.problems.append(
-            document.place("pins").error("C035", f"the message does not hold '{shown(mark)}'", fix)
-        )
+        desk.problems.append(document.place("pins").error("C035", f"the message does not hold '{shown(mark)}'", fix))
     return specimen(message, desk.labels, lambda text: str(_INLINE.renderInline(text, {"desk": desk})))
 
 

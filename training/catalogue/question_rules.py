@@ -96,15 +96,11 @@ def _options(written: WrittenQuestion) -> Iterator[Problem]:
         same = " ".join(option.text.casefold().split()).rstrip(".")
         if same in seen:
             again = written.document.place("options", number, "text")
-            yield again.error(
-                "Q015", f"{_named(written)}: this option stands here twice", "write another or drop it"
-            )
+            yield again.error("Q015", f"{_named(written)}: this option stands here twice", "write another or drop it")
         seen.add(same)
 
 
-def _option(
-    written: WrittenQuestion, number: int, misconceptions: Mapping[str, Misconception]
-) -> Iterator[Problem]:
+def _option(written: WrittenQuestion, number: int, misconceptions: Mapping[str, Misconception]) -> Iterator[Problem]:
     option = written.question.options[number]
     place = written.document.place("options", number)
     if not option.why:
@@ -130,9 +126,7 @@ def _belief(
         fix = "add 'misconception:'; if none fits, the option is a filler: drop it"
         yield place.error("Q013", f"{_named(written)}: this wrong option names no misconception", fix)
     if slug and slug not in misconceptions:
-        fix = (
-            nearest(slug, misconceptions) or "add it to misconceptions.yaml, in the words of a person who holds it"
-        )
+        fix = nearest(slug, misconceptions) or "add it to misconceptions.yaml, in the words of a person who holds it"
         spot = written.document.place("options", number, "misconception")
         yield spot.error("Q010", f"{_named(written)}: unknown misconception '{shown(slug)}'", fix)
 
@@ -153,6 +147,4 @@ def _giveaways(written: WrittenQuestion) -> Iterator[Problem]:
         word = wording.echo(question.stem, option.text, wrong)
         if word:
             fix = "use the word in another option too, or reword"
-            yield place.warning(
-                "Q023", f"{_named(written)}: only the right option repeats '{word}' from the stem", fix
-            )
+            yield place.warning("Q023", f"{_named(written)}: only the right option repeats '{word}' from the stem", fix)

@@ -41,9 +41,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     """Read everything below `folder`: courses, registers and requirements, with the problems found on the way."""
     root = Folder(folder)
     if not folder.is_dir():
-        problem = root.place(folder).error(
-            "C047", "there is no such folder", "name the folder that holds the courses"
-        )
+        problem = root.place(folder).error("C047", "there is no such folder", "name the folder that holds the courses")
         return Catalogue(problems=(problem,))
     frameworks = _frameworks(root)
     misconceptions = _misconceptions(root)

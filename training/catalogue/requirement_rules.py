@@ -7,9 +7,7 @@ from training.catalogue.problems import Problem, nearest
 from training.catalogue.written import Catalogue
 
 
-def requirement_problems(
-    catalogue: Catalogue, courses: Collection[str], clauses: Collection[str]
-) -> Iterator[Problem]:
+def requirement_problems(catalogue: Catalogue, courses: Collection[str], clauses: Collection[str]) -> Iterator[Problem]:
     """Everything that is wrong with requirements.yaml beyond its shape. `courses` are the slugs of all folders."""
     seen: set[str] = set()
     for requirement, document in zip(catalogue.requirements, catalogue.requirement_documents, strict=True):

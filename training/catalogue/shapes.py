@@ -134,9 +134,7 @@ def _complaint(owner: str, place: Place, detail: ErrorDetails) -> Problem:
     if kind == "value_error":
         what, _, fix = str(detail["ctx"]["error"]).partition(" | ")
         return place.error("C063", f"{owner}: {shown(what, 200)}", fix)
-    code, what, fix = _COMPLAINTS.get(
-        kind, ("C062", "does not fit the format", "compare it with a course that works")
-    )
+    code, what, fix = _COMPLAINTS.get(kind, ("C062", "does not fit the format", "compare it with a course that works"))
     code = _FIELD_CODES.get((owner, key), code)
     return place.error(code, f"'{key}' of {owner} {what}", fix.format(**detail.get("ctx", {})))
 

@@ -1,9 +1,10 @@
 """The file store: content-addressed, in the database, so that one backup and one transaction hold everything."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, select
+from sqlalchemy import ForeignKey, LargeBinary, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core.db import Base, Line, Short, database, insert
@@ -37,7 +38,10 @@ class Upload:
 
 
 def store(upload: Upload, *, permission: str, owner_id: int | None, now: datetime) -> str:
-    """Keep the bytes once and return their SHA-256. The stored name is never used as a path."""
+    """Keep the bytes once and return their SHA-256. The stored name is never used as a path.
+
+    Bytes that were forgotten are kept again.
+    """
     if len(upload.content) > LARGEST:
         raise Refused(
             "file", text("The file is larger than %(n)s MB. Split it and try again.", n=LARGEST // 1024 // 1024)
@@ -53,13 +57,22 @@ def store(upload: Upload, *, permission: str, owner_id: int | None, now: datetim
         "owner_id": owner_id,
         "stored_at": now,
     }
-    database.session.execute(insert(File).values(row).on_conflict_do_nothing(index_elements=[File.digest]))
+    again = {name: row[name] for name in ("content", "stored_at")}
+    added = insert(File).values(row)
+    database.session.execute(
+        added.on_conflict_do_update(index_elements=[File.digest], set_=again, where=File.content == b"")
+    )
     return key
 
 
+def forget(keys: Sequence[str]) -> None:
+    """Drop the bytes of files and keep that they were there: for files of personal data whose time is over."""
+    database.session.execute(update(File).where(File.digest.in_(keys)).values(content=b""))
+
+
 def content(key: str) -> bytes:
-    """Return the bytes with this SHA-256. Raises NotFound."""
+    """Return the bytes with this SHA-256. Raises NotFound, also for bytes that were forgotten."""
     found = database.session.execute(select(File.content).where(File.digest == key)).scalar_one_or_none()
-    if found is None:
+    if not found:
         raise NotFound
     return found

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from training.audit.service import Happening, record
 from training.core import files
@@ -17,7 +17,7 @@ from training.core.world import new_public_id
 from training.jobs.service import NewJob, add
 from training.people import roster_queries
 from training.people.models import RosterImport
-from training.people.rules import IMPORT_ROSTER, ImportState, applying_key, planning_key
+from training.people.rules import IMPORT_KEPT, IMPORT_ROSTER, ImportState, applying_key, planning_key
 
 RECONCILE = "completion.reconcile"
 """The job that gives newcomers their duties and ends those of leavers; its room stands above this one."""
@@ -121,6 +121,21 @@ def note_applied(applied: Applied, *, now: datetime) -> str:
     database.session.flush()
     finish(public_id, by_id=None, now=now)
     return public_id
+
+
+def forget_old(*, now: datetime) -> int:
+    """Drop the files and the names of imports whose time is over; return how many. What was counted stays."""
+    old = roster_queries.old_imports(now - IMPORT_KEPT)
+    bare = {"first": {}, "faults": [], "forgotten": True}
+    change = (
+        update(RosterImport)
+        .where(RosterImport.id == bindparam("of"))
+        .values(plan=bindparam("bare", type_=RosterImport.plan.type))
+    )
+    for one in old:
+        database.session.execute(change, {"of": one.id, "bare": one.plan | bare})
+    files.forget([one.file_digest for one in old])
+    return len(old)
 
 
 def note_unchanged(file_digest: str, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Looks for the roster: the state to compare a file with, and the imports as their pages show them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, select
@@ -43,6 +43,7 @@ GRANTS = scoped(
     ),
     by="roster",
 )
+DUE_LEAVERS = PEOPLE.where(Person.left_on <= bindparam("today"), Membership.id.is_not(None))
 LEADS_OF = GRANTS.where(Grant.person_id.in_(bindparam("people", expanding=True)))
 IDS = scoped(select(Person.external_id, Person.id).where(Person.external_id.is_not(None)), by="roster")
 
@@ -56,6 +57,11 @@ def present() -> Present:
         sites=dict(database.session.execute(SITES).all()),
         grants=[KnownGrant._make(row) for row in database.session.execute(GRANTS)],
     )
+
+
+def due_leavers(today: date) -> list[Known]:
+    """Return whose day of leaving has come while their membership still holds, for the system."""
+    return [Known._make(row) for row in database.session.execute(DUE_LEAVERS, {"today": today})]
 
 
 def departments() -> dict[str, KnownDepartment]:
@@ -159,6 +165,29 @@ def progress(found: Import) -> tuple[int, int]:
     key = planning_key(found.public_id) if planning else applying_key(found.public_id, found.plan.get("round", 1))
     row = jobs.progress(IMPORT_ROSTER, key) if found.state in RUNNING else None
     return (row.done, row.total) if row is not None else (0, 0)
+
+
+class OldImport(NamedTuple):
+    id: int
+    plan: dict[str, Any]
+    file_digest: str
+
+
+_newer = RosterImport.__table__.alias("newer")
+OLD = select(RosterImport.id, RosterImport.plan, RosterImport.file_digest).where(
+    RosterImport.uploaded_at < bindparam("before"),
+    RosterImport.state.not_in(RUNNING),
+    RosterImport.plan["forgotten"].as_boolean().is_not(True),
+    # The same bytes sent again later are still of use.
+    ~select(_newer.c.id)
+    .where(_newer.c.file_digest == RosterImport.file_digest, _newer.c.uploaded_at >= bindparam("before"))
+    .exists(),
+)
+
+
+def old_imports(before: datetime) -> list[OldImport]:
+    """Return the imports from before an instant whose files and names are still kept, for the system."""
+    return [OldImport._make(row) for row in database.session.execute(OLD, {"before": before})]
 
 
 class Order(NamedTuple):

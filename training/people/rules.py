@@ -13,7 +13,7 @@ SEEN_EVERY = timedelta(minutes=5)
 
 
 class LinkPurpose(StrEnum):
-    SET_PASSWORD = "set-password"
+    SET_PASSWORD = "set-password"  # noqa: S105  a purpose
 
 
 class GrantSource(StrEnum):
@@ -24,6 +24,10 @@ class GrantSource(StrEnum):
     COMMAND = "command"
 
 
+IMPORT_KEPT = timedelta(days=90)
+"""How long an uploaded roster and the names in its plan are kept; the numbers stay."""
+DAILY = "people.daily"
+"""The job that lets go whose last day has come, and forgets old rosters."""
 IMPORT_ROSTER = "people.import-roster"
 """The job that plans and applies a roster import."""
 

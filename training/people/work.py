@@ -1,5 +1,6 @@
-"""The job of a roster import: plan a file, and apply the plan once somebody has agreed to it."""
+"""The jobs of people: plan a roster and apply it once somebody has agreed; once a day, let go who leaves."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -8,14 +9,15 @@ from training.core.db import database, writing
 from training.core.errors import NotFound
 from training.jobs import service as jobs
 from training.jobs.rules import MOST_ATTEMPTS
-from training.jobs.service import Claimed
+from training.jobs.service import Claimed, NewJob
 from training.jobs.worker import GiveUp, Handler, Tools
 from training.people import importing, imports, roster_queries
 from training.people.applying import Cause
 from training.people.importing import Planned
+from training.people.planning import Leaver, Plan
 from training.people.roster_checks import Choices
 from training.people.roster_queries import Order
-from training.people.rules import IMPORT_ROSTER, ImportState
+from training.people.rules import DAILY, IMPORT_ROSTER, ImportState
 from training.people.summary import summarise
 
 PHASES = 3
@@ -92,4 +94,21 @@ def _note(job: Claimed, tools: Tools, done: int, total: int) -> None:
     jobs.progress(job.id, done=done, total=total, now=tools.world.now())
 
 
-HANDLERS: dict[str, Handler] = {IMPORT_ROSTER: import_roster}
+def daily(job: Claimed, tools: Tools) -> None:
+    """Once a day: end what belongs to those whose day of leaving has come, and forget old rosters."""
+    now = tools.world.now()
+    cause = Cause(None, now, importing.local_day(now))
+    due = roster_queries.due_leavers(cause.today)
+    database.session.rollback()
+    leavers = [Leaver(0, known, known.left_on or cause.today) for known in due]
+    importing.carry_out(Plan(left=leavers), cause, partial(_note, job, tools))
+    with writing():
+        imports.forget_old(now=now)
+
+
+def schedule(now: datetime) -> tuple[NewJob, ...]:
+    """One daily job for each day."""
+    return (NewJob(DAILY, now.date().isoformat()),)
+
+
+HANDLERS: dict[str, Handler] = {IMPORT_ROSTER: import_roster, DAILY: daily}
