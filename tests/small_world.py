@@ -8,9 +8,9 @@ from flask import Flask
 
 from tests import make
 from tests.make import NOW
-from training.catalogue.reader import read_catalogue
+from training.catalogue.content.reader import read_catalogue
+from training.catalogue.content.written import Catalogue
 from training.catalogue.service import planned, publish
-from training.catalogue.written import Catalogue
 from training.completion import service as completion
 from training.completion.rules import How
 from training.core import site as settings

@@ -3,10 +3,10 @@
 from datetime import date
 from pathlib import Path
 
-from training.catalogue.checker import check
-from training.catalogue.problems import Problem
-from training.catalogue.reader import read_catalogue
-from training.catalogue.written import Catalogue, WrittenCourse
+from training.catalogue.content.checker import check
+from training.catalogue.content.problems import Problem
+from training.catalogue.content.reader import read_catalogue
+from training.catalogue.content.written import Catalogue, WrittenCourse
 
 TODAY = date(2026, 11, 25)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue.making import LOOK, QUESTIONS, changed, course_of, right_files
-from training.catalogue.content import Option, Question
-from training.catalogue.digest import digest_of, wording_digest
-from training.catalogue.freezing import FrozenEdition, frozen
+from training.catalogue.content.digest import digest_of, wording_digest
+from training.catalogue.content.freezing import FrozenEdition, frozen
+from training.catalogue.content.schema import Option, Question
 
 KEYS = {
     "format", "slug", "kind", "number", "language", "title", "summary", "minutes", "track", "audience", "licence", "authors", "assign",

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.catalogue.making import LAW, changed, right_files, write
 from tests.make import NOW
 from training.catalogue import queries, service
-from training.catalogue.digest import digest_of
+from training.catalogue.content.digest import digest_of
 from training.catalogue.models import Clause, Edition, Framework, Lesson, Question, Subject
 from training.catalogue.rules import SubjectKind
 from training.catalogue.service import Published

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.catalogue.making import COURSE, problems_of, read, right_files, write
-from training.catalogue import marked
-from training.catalogue.files import MOST_BYTES
-from training.catalogue.marked import read_yaml
-from training.catalogue.reader import read_catalogue
+from training.catalogue.content import marked
+from training.catalogue.content.files import MOST_BYTES
+from training.catalogue.content.marked import read_yaml
+from training.catalogue.content.reader import read_catalogue
 
 BOMB = "a: &a\n  - x\n" + "\n".join(
     f"{new}: &{new}\n  - *{old}\n  - *{old}" for old, new in zip("abcdefgh", "bcdefghi", strict=True)

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.catalogue.making import OWNER_SVG, changed, course_of
-from training.catalogue.addresses import host_of, owner_of
-from training.catalogue.figures import draw
-from training.catalogue.lessons import VARIABLES, Rendered, fill, render_inline, render_lesson
-from training.catalogue.problems import Place
-from training.catalogue.sanitiser import sanitised
-from training.catalogue.wording import reading_grade
-from training.catalogue.written import Picture, WrittenCourse
+from training.catalogue.content.addresses import host_of, owner_of
+from training.catalogue.content.figures import draw
+from training.catalogue.content.lessons import VARIABLES, Rendered, fill, render_inline, render_lesson
+from training.catalogue.content.problems import Place
+from training.catalogue.content.sanitiser import sanitised
+from training.catalogue.content.wording import reading_grade
+from training.catalogue.content.written import Picture, WrittenCourse
 
 PLACE = Place("f.md", 1)
 INERT_TAGS = {

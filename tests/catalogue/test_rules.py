@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue.making import COURSE, LAW, LOOK, QUESTIONS, REQUIREMENTS, changed, problems_of, right_files
-from training.catalogue.problems import Problem, has_errors, report
+from training.catalogue.content.problems import Problem, has_errors, report
 
 COURSE_FILE = "spot-it/course.yaml"
 QUESTION_FILE = "spot-it/questions.yaml"

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from training.catalogue.checker import check
-from training.catalogue.digest import digest_of
-from training.catalogue.freezing import frozen
-from training.catalogue.problems import report
-from training.catalogue.reader import read_catalogue
+from training.catalogue.content.checker import check
+from training.catalogue.content.digest import digest_of
+from training.catalogue.content.freezing import frozen
+from training.catalogue.content.problems import report
+from training.catalogue.content.reader import read_catalogue
 
 FOLDER = Path(__file__).parents[2] / "courses"
 READ_ON = date(2026, 11, 25)

@@ -13,12 +13,12 @@ from sqlalchemy import update
 
 from training.audit.service import Happening, record
 from training.catalogue import queries
-from training.catalogue.content import Clause as WrittenClause
-from training.catalogue.content import Framework as WrittenFramework
-from training.catalogue.freezing import FrozenEdition, frozen
+from training.catalogue.content.freezing import FrozenEdition, frozen
+from training.catalogue.content.schema import Clause as WrittenClause
+from training.catalogue.content.schema import Framework as WrittenFramework
+from training.catalogue.content.written import Catalogue
 from training.catalogue.models import Clause, Edition, Framework, Lesson, Question, Subject
 from training.catalogue.rules import SubjectKind
-from training.catalogue.written import Catalogue
 from training.core.db import Base, database, insert
 
 

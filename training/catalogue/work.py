@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 
-from training.catalogue.checker import check
-from training.catalogue.problems import Problem, has_errors, report
-from training.catalogue.reader import read_catalogue
+from training.catalogue.content.checker import check
+from training.catalogue.content.problems import Problem, has_errors, report
+from training.catalogue.content.reader import read_catalogue
+from training.catalogue.content.written import Catalogue
 from training.catalogue.service import Published, planned, publish
-from training.catalogue.written import Catalogue
 from training.core.db import writing
 
 

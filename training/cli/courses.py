@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from training.catalogue.checker import check
-from training.catalogue.problems import has_errors, report
-from training.catalogue.reader import read_catalogue
+from training.catalogue.content.checker import check
+from training.catalogue.content.problems import has_errors, report
+from training.catalogue.content.reader import read_catalogue
+from training.catalogue.content.written import Catalogue
 from training.catalogue.work import PublishRefused, publish_folder
-from training.catalogue.written import Catalogue
 from training.cli.ground import Stop, settings, store
 from training.completion.service import publish_requirements
 from training.core.settings import PREFIX, ROOT, Settings

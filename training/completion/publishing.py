@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
-from training.catalogue.content import Requirement as Written
+from training.catalogue.content.schema import Requirement as Written
 from training.catalogue.rules import SubjectKind
 from training.completion import queries
 from training.completion.models import Requirement, RequirementSubject, RequirementVersion

@@ -9,7 +9,7 @@ from sqlalchemy import Date, Integer, bindparam, insert, update
 
 from training.audit.service import Happening
 from training.audit.service import record as record_event
-from training.catalogue.content import Requirement
+from training.catalogue.content.schema import Requirement
 from training.completion import publishing, queries, rollups
 from training.completion.due import Moment, next_due
 from training.completion.models import Assignment, Completion, Exemption

@@ -6,11 +6,14 @@ from io import StringIO
 from itertools import islice
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+_SUSPECT = frozenset({*DANGEROUS, " "})
 
 
 def safe_cell(value: object) -> str:
     """Return the cell as text. One that a spreadsheet would run gets an apostrophe in front, as OWASP advises."""
     cell = "" if value is None else str(value)
+    if cell[:1] not in _SUSPECT:
+        return cell
     return f"'{cell}" if cell.lstrip(" ").startswith(DANGEROUS) and not isinstance(value, int | float) else cell
 
 

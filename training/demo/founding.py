@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from sqlalchemy import insert, update
 
 from training.audit.service import Happening, record_all
-from training.catalogue.checker import check
-from training.catalogue.problems import has_errors, report
-from training.catalogue.reader import read_catalogue
+from training.catalogue.content.checker import check
+from training.catalogue.content.problems import has_errors, report
+from training.catalogue.content.reader import read_catalogue
 from training.catalogue.rules import SubjectKind
 from training.catalogue.service import planned, publish
 from training.completion import service as completion
@@ -21,7 +21,7 @@ from training.core.errors import Refused
 from training.core.text import text
 from training.core.world import new_public_id
 from training.demo import scene as told
-from training.demo.calendar import HOME_ZONE, working_moment
+from training.demo.calendar import HOME_ZONE, working_day, working_moment
 from training.demo.cast import DOORS, PHISHING
 from training.demo.chance import Chance
 from training.demo.material import material
@@ -117,12 +117,13 @@ def _publish(scene: Scene) -> None:
 def _take_over(scene: Scene) -> None:
     """Bring in what an older system knew: one import, so that all of it was recorded at one instant."""
     now, subjects = scene.calendar.morning(scene.calendar.first), subject_ids()
-    rows = [
-        _row(scene, worker, subjects[SubjectKind.COURSE, course], day) | {"recorded_at": now}
-        for requirement, course in TAKEN_OVER.items()
-        for worker in scene.staff.at_first()
-        if (day := _done_before(scene, worker, requirement)) is not None
-    ]
+    rows = []
+    for requirement, course in TAKEN_OVER.items():
+        for worker in scene.staff.at_first():
+            day = _done_before(scene, worker, requirement)
+            if day is not None:
+                rows.append(_row(scene, worker, subjects[SubjectKind.COURSE, course], day) | {"recorded_at": now})
+                scene.worth[worker.number, requirement] = add_months(day, 12)
     added = insert(Completion).returning(Completion.id, sort_by_parameter_order=True)
     with writing():
         ids = database.session.scalars(added, rows).all()
@@ -136,7 +137,7 @@ def _done_before(scene: Scene, worker: Worker, requirement: str) -> date | None:
     if scene.follows_script(worker) and (day := scene.script.taken_over(worker.name, worker.number, requirement)):
         return day
     chance = Chance("before", requirement, worker.number)
-    day = scene.calendar.first - timedelta(days=chance.between(NEWEST, OLDEST))
+    day = working_day(scene.calendar.first - timedelta(days=chance.between(NEWEST, OLDEST)), scene.calendar.first)
     return day if chance.happens(TAKEN_OVER_PER_CENT) and worker.here(day) else None
 
 

@@ -20,25 +20,25 @@ class Place:
 
 SITES = (
     Place(
-        "CHI", "Canal Street", "Chicago", "America/Chicago", "400 Canal Street, Chicago", "+1 555 0142",
+        "CHI", "Canal Street", "Chicago", "America/Chicago", "400 Canal Street", "+1 555 0142",
         "Head of site security, on duty in building A",
         "Press “Report” in your mail program, or call: somebody answers day and night. At the doors, tell the guard in"
         " building A.",
     ),
     Place(
-        "LYO", "Quai du Tilleul", "Lyon", "Europe/Paris", "12 quai du Tilleul, Lyon", "+33 555 0143",
+        "LYO", "Quai du Tilleul", "Lyon", "Europe/Paris", "12 quai du Tilleul", "+33 555 0143",
         "Deputy for site security, second floor",
         "Press “Report” in your mail program, or call. Between 18:00 and 8:00 the call goes to Chicago, where"
         " somebody is awake.",
     ),
     Place(
-        "LDS", "Foundry Yard", "Leeds", "Europe/London", "1 Foundry Yard, Leeds", "+44 555 0144",
+        "LDS", "Foundry Yard", "Leeds", "Europe/London", "1 Foundry Yard", "+44 555 0144",
         "Warehouse security lead, gatehouse",
         "Press “Report” in your mail program, or call. In the warehouse the red telephone at gate 2 rings in the"
         " gatehouse.",
     ),
     Place(
-        "SIN", "Tanjong Lane", "Singapore", "Asia/Singapore", "8 Tanjong Lane, Singapore", "+65 555 0145",
+        "SIN", "Tanjong Lane", "Singapore", "Asia/Singapore", "8 Tanjong Lane", "+65 555 0145",
         "Office manager, fourth floor",
         "Press “Report” in your mail program, or call. The office manager has the keys and the list of visitors.",
     ),

@@ -79,7 +79,8 @@ MARK = select(Setting.value).where(Setting.key == bindparam("key"))
 
 def setting(key: str) -> str | None:
     """Return one setting as it is stored."""
-    return database.session.scalar(MARK, {"key": key})
+    found: str | None = database.session.scalar(MARK, {"key": key})
+    return found
 
 
 REQUIREMENTS = select(Requirement.slug, Requirement.id)

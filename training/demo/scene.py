@@ -40,6 +40,8 @@ class Scene:
     calendar: Calendar
     staff: Staff
     diary: Diary = field(default_factory=Diary)
+    worth: dict[Duty, date] = field(default_factory=dict)
+    """Until when what was taken over from the older system counts."""
     ledger: Ledger = field(default_factory=Ledger)
     ids: dict[str, int] = field(default_factory=dict)
     """Of people, by number."""

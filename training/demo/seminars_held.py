@@ -162,13 +162,21 @@ class Date:
     def _enter_end(self) -> None:
         if self.session.called_off:
             self.scene.diary.enter(self.scene.calendar.now - CALLED_OFF, self._call_off)
-        elif not self.session.unsigned:
+        elif self.session.unsigned:
+            self.scene.diary.enter(self.starts_at + timedelta(minutes=20), self._tick)
+        else:
             self.scene.diary.enter(self.starts_at + timedelta(minutes=MINUTES[self.session.seminar] + 12), self._sign)
 
     def _call_off(self, at: datetime) -> None:
         planning.cancel_session(
             self.public_id, self.session.called_off, by_person_id=self._trainer_id, host=self.scene.host_at(at), now=at
         )
+
+    def _tick(self, at: datetime) -> None:
+        """Tick all but the last two names: the register waits for them, and for its signature."""
+        people = list(seated(self.public_id).items())[:-2]
+        told = {registration: self._mark(email) for email, registration in people}
+        attendance.mark_attendance(self.public_id, told, by_person_id=self._trainer_id, now=at)
 
     def _sign(self, at: datetime) -> None:
         people = seated(self.public_id)

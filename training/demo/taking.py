@@ -68,10 +68,11 @@ class Taking:
         self.scene.ledger.done.append(Done(completion, requirement_id, self.duty.cycle))
 
     def _valid_until(self, day: date) -> date | None:
-        """Return until when the requirement counts it: what `completion.service.record` would find for one duty."""
+        """Return until when the requirement counts it: until its next duty is due."""
         terms = self.scene.terms[self.duty.requirement]
         due = self.duty.due - timedelta(days=terms.grace_days)
-        old_end = due if self.duty.cycle > 1 else None
+        renews = self.duty.cycle > 1 or self.scene.worth.get((self.duty.number, self.duty.requirement)) == due
+        old_end = due if renews else None
         return next_due(terms, Moment(self.duty.opens, done_on=day, last_due=due, old_end=old_end))
 
     def _tell(self, material: Material, right: int, at: datetime, chance: Chance) -> None:

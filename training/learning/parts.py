@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from training.catalogue.lessons import fill
+from training.catalogue.content.lessons import fill
 from training.core.permissions import Viewer
 from training.core.site import Site
 from training.web.language import count_word

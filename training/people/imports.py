@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import update
 
 from training.audit.service import Happening, record
 from training.core import files
@@ -126,14 +126,11 @@ def note_applied(applied: Applied, *, now: datetime) -> str:
 def forget_old(*, now: datetime) -> int:
     """Drop the files and the names of imports whose time is over; return how many. What was counted stays."""
     old = roster_queries.old_imports(now - IMPORT_KEPT)
-    bare = {"first": {}, "faults": [], "forgotten": True}
-    change = (
-        update(RosterImport)
-        .where(RosterImport.id == bindparam("of"))
-        .values(plan=bindparam("bare", type_=RosterImport.plan.type))
-    )
     for one in old:
-        database.session.execute(change, {"of": one.id, "bare": one.plan | bare})
+        state = ImportState.DISCARDED if one.state is ImportState.PLANNED else one.state
+        bare = one.plan | {"first": {}, "faults": [], "forgotten": True}
+        change = update(RosterImport).where(RosterImport.id == one.id)
+        database.session.execute(change.values(plan=bare, state=state))
     files.forget([one.file_digest for one in old])
     return len(old)
 

@@ -104,6 +104,7 @@ class ImportPage:
     faults: tuple[FaultLine, ...]
     more_faults: str
     unused: str
+    forgotten: bool
     digest: str
     act: str
     leavers: str
@@ -125,7 +126,8 @@ def import_page(found: Import, progress: tuple[int, int]) -> ImportPage:
         public_id=found.public_id, first=first, rest=rest, facts=_facts(found), running=found.state in RUNNING,
         done=progress[0], total=max(progress[1], 1), progress=_progress(found, *progress),
         numbers=_numbers(found), anew="before" in plan, tables=_tables(found), faults=_faults(found),
-        more_faults=_more_faults(found), unused=", ".join(plan.get("unused", ())), digest=plan.get("digest", ""),
+        more_faults=_more_faults(found), unused=", ".join(plan.get("unused", ())),
+        forgotten=plan.get("forgotten", False), digest=plan.get("digest", ""),
         act=_("Make these changes") if planned and changes else "",
         leavers=_leavers(found) if planned and plan["many_leavers"] else "",
         may_discard=found.state in {ImportState.PLANNED, ImportState.REFUSED},
@@ -214,7 +216,7 @@ def _numbers(found: Import) -> tuple[Number, ...]:
             _labels()[kind], number(counts.get(kind, 0)), number(before.get(kind, 0)) if "before" in found.plan else "",
             f"#{kind}" if counts.get(kind) else "",
         )
-        for kind in shown if "counts" in found.plan and not found.plan["faults"]
+        for kind in shown if "counts" in found.plan and not found.plan["fault_count"]
     )  # fmt: skip
 
 

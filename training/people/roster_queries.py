@@ -169,12 +169,13 @@ def progress(found: Import) -> tuple[int, int]:
 
 class OldImport(NamedTuple):
     id: int
+    state: ImportState
     plan: dict[str, Any]
     file_digest: str
 
 
 _newer = RosterImport.__table__.alias("newer")
-OLD = select(RosterImport.id, RosterImport.plan, RosterImport.file_digest).where(
+OLD = select(RosterImport.id, RosterImport.state, RosterImport.plan, RosterImport.file_digest).where(
     RosterImport.uploaded_at < bindparam("before"),
     RosterImport.state.not_in(RUNNING),
     RosterImport.plan["forgotten"].as_boolean().is_not(True),

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from training.catalogue.content import (
+from training.catalogue.content.marked import Document
+from training.catalogue.content.problems import Place, Problem
+from training.catalogue.content.schema import (
     Course,
     Framework,
     GlossaryEntry,
@@ -13,8 +15,6 @@ from training.catalogue.content import (
     Question,
     Requirement,
 )
-from training.catalogue.marked import Document
-from training.catalogue.problems import Place, Problem
 
 
 @dataclass(frozen=True, slots=True)

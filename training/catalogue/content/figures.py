@@ -8,8 +8,8 @@ from html import escape
 from typing import NamedTuple
 from xml.parsers import expat
 
-from training.catalogue.problems import Place, Problem, nearest, shown
-from training.catalogue.written import Picture
+from training.catalogue.content.problems import Place, Problem, nearest, shown
+from training.catalogue.content.written import Picture
 
 ELEMENTS = frozenset(
     {

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from training.catalogue.content import Clause, Misconception
-from training.catalogue.course_rules import course_problems
-from training.catalogue.lesson_rules import lesson_problems
-from training.catalogue.lessons import render_lesson
-from training.catalogue.problems import Problem
-from training.catalogue.question_rules import question_problems
-from training.catalogue.requirement_rules import register_problems, requirement_problems
-from training.catalogue.written import Catalogue, WrittenCourse
+from training.catalogue.content.course_rules import course_problems
+from training.catalogue.content.lesson_rules import lesson_problems
+from training.catalogue.content.lessons import render_lesson
+from training.catalogue.content.problems import Problem
+from training.catalogue.content.question_rules import question_problems
+from training.catalogue.content.requirement_rules import register_problems, requirement_problems
+from training.catalogue.content.schema import Clause, Misconception
+from training.catalogue.content.written import Catalogue, WrittenCourse
 
 
 def check(catalogue: Catalogue, *, today: date) -> tuple[Problem, ...]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from training.catalogue.problems import Place, Problem, shown
+from training.catalogue.content.problems import Place, Problem, shown
 from training.core.digest import digest
 
 MOST_BYTES = 500_000

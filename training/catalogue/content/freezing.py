@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from training.catalogue.digest import digest_of
-from training.catalogue.lessons import render_block, render_inline, render_lesson
-from training.catalogue.written import WrittenCourse, WrittenQuestion
+from training.catalogue.content.digest import digest_of
+from training.catalogue.content.lessons import render_block, render_inline, render_lesson
+from training.catalogue.content.written import WrittenCourse, WrittenQuestion
 from training.core.digest import digest
 
 FORMAT = 1

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from html import escape
 
-from training.catalogue.addresses import ADDRESS, host_of, owner_of
-from training.catalogue.content import Message
-from training.catalogue.labels import Labels
+from training.catalogue.content.addresses import ADDRESS, host_of, owner_of
+from training.catalogue.content.labels import Labels
+from training.catalogue.content.schema import Message
 
 _LINK = re.compile(r"\[([^\]\n]{1,200})\]\(([^)\s]{1,300})\)")
 # Pins travel through escaping as letters of the private use area.

@@ -7,8 +7,8 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from training.catalogue.marked import Document, Location
-from training.catalogue.problems import Place, Problem, nearest, shown
+from training.catalogue.content.marked import Document, Location
+from training.catalogue.content.problems import Place, Problem, nearest, shown
 
 Shape = TypeVar("Shape", bound=BaseModel)
 

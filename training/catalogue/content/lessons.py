@@ -14,17 +14,17 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
-from training.catalogue import blocks
-from training.catalogue.addresses import host_of, is_safe
-from training.catalogue.content import Message
-from training.catalogue.figures import draw
-from training.catalogue.labels import Labels, labels_for
-from training.catalogue.marked import read_yaml
-from training.catalogue.problems import Place, Problem, nearest, shown
-from training.catalogue.sanitiser import sanitised
-from training.catalogue.shapes import shaped
-from training.catalogue.specimens import missing_marks, specimen
-from training.catalogue.written import Picture, WrittenCourse, WrittenLesson
+from training.catalogue.content import blocks
+from training.catalogue.content.addresses import host_of, is_safe
+from training.catalogue.content.figures import draw
+from training.catalogue.content.labels import Labels, labels_for
+from training.catalogue.content.marked import read_yaml
+from training.catalogue.content.problems import Place, Problem, nearest, shown
+from training.catalogue.content.sanitiser import sanitised
+from training.catalogue.content.schema import Message
+from training.catalogue.content.shapes import shaped
+from training.catalogue.content.specimens import missing_marks, specimen
+from training.catalogue.content.written import Picture, WrittenCourse, WrittenLesson
 
 # Local words that content may name, and what stands there while nobody has entered them.
 VARIABLES: Mapping[str, str] = {

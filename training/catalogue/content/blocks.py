@@ -5,9 +5,9 @@ from html import escape
 
 from markdown_it.token import Token
 
-from training.catalogue.labels import Labels
-from training.catalogue.problems import Problem, nearest, shown
-from training.catalogue.written import WrittenLesson
+from training.catalogue.content.labels import Labels
+from training.catalogue.content.problems import Problem, nearest, shown
+from training.catalogue.content.written import WrittenLesson
 
 NAMES = ("remember", "rule", "note", "example", "try", "answer")
 OPENS = "container_block_open"

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from training.catalogue import wording
-from training.catalogue.content import Clause, Serving
-from training.catalogue.lessons import Rendered, render_block, render_inline
-from training.catalogue.marked import Document
-from training.catalogue.problems import Problem, nearest, shown
-from training.catalogue.written import WrittenCourse
+from training.catalogue.content import wording
+from training.catalogue.content.lessons import Rendered, render_block, render_inline
+from training.catalogue.content.marked import Document
+from training.catalogue.content.problems import Problem, nearest, shown
+from training.catalogue.content.schema import Clause, Serving
+from training.catalogue.content.written import WrittenCourse
 
 BANK_PER_DRAWN = 1.5
 _LIKED_PER_OBJECTIVE = 2

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from training.catalogue import wording
-from training.catalogue.content import Objective
-from training.catalogue.lessons import Rendered
-from training.catalogue.links import link_problems, plain_problems, source_hosts
-from training.catalogue.problems import Problem, nearest
-from training.catalogue.written import WrittenCourse, WrittenLesson
+from training.catalogue.content import wording
+from training.catalogue.content.lessons import Rendered
+from training.catalogue.content.links import link_problems, plain_problems, source_hosts
+from training.catalogue.content.problems import Problem, nearest
+from training.catalogue.content.schema import Objective
+from training.catalogue.content.written import WrittenCourse, WrittenLesson
 
 HIGHEST_GRADE = 9.0
 _FENCE = "```"

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from training.catalogue import wording
-from training.catalogue.content import Misconception, Option
-from training.catalogue.lessons import Rendered, render_inline
-from training.catalogue.links import link_problems
-from training.catalogue.problems import Place, Problem, nearest, shown
-from training.catalogue.written import WrittenCourse, WrittenQuestion
+from training.catalogue.content import wording
+from training.catalogue.content.lessons import Rendered, render_inline
+from training.catalogue.content.links import link_problems
+from training.catalogue.content.problems import Place, Problem, nearest, shown
+from training.catalogue.content.schema import Misconception, Option
+from training.catalogue.content.written import WrittenCourse, WrittenQuestion
 
 _FEWEST_OPTIONS, _MOST_OPTIONS = 3, 5
 

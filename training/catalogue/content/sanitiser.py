@@ -2,7 +2,7 @@
 
 import nh3
 
-from training.catalogue.figures import ATTRIBUTES, CLASSES, ELEMENTS
+from training.catalogue.content.figures import ATTRIBUTES, CLASSES, ELEMENTS
 
 _TEXT_TAGS = {
     "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "strong", "em", "s", "code", "pre",

@@ -4,7 +4,10 @@ import re
 from datetime import date
 from pathlib import Path
 
-from training.catalogue.content import (
+from training.catalogue.content.files import Folder
+from training.catalogue.content.marked import Document, read_yaml
+from training.catalogue.content.problems import Place, nearest, shown
+from training.catalogue.content.schema import (
     Course,
     Framework,
     GlossaryEntry,
@@ -13,11 +16,8 @@ from training.catalogue.content import (
     Question,
     Requirement,
 )
-from training.catalogue.files import Folder
-from training.catalogue.marked import Document, read_yaml
-from training.catalogue.problems import Place, nearest, shown
-from training.catalogue.shapes import Shape, shaped
-from training.catalogue.written import (
+from training.catalogue.content.shapes import Shape, shaped
+from training.catalogue.content.written import (
     Catalogue,
     Change,
     Picture,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from training.catalogue.content import Question
+from training.catalogue.content.schema import Question
 from training.core.digest import canonical, digest
 
 

@@ -13,7 +13,7 @@ from datetime import date
 
 import yaml
 
-from training.catalogue.problems import Place, Problem, shown
+from training.catalogue.content.problems import Place, Problem, shown
 
 Scalar = str | int | float | bool | date | None
 Value = Scalar | list["Value"] | dict[str, "Value"]

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator
 
-from training.catalogue.marked import Document
-from training.catalogue.problems import Problem, nearest
-from training.catalogue.written import Catalogue
+from training.catalogue.content.marked import Document
+from training.catalogue.content.problems import Problem, nearest
+from training.catalogue.content.written import Catalogue
 
 
 def requirement_problems(catalogue: Catalogue, courses: Collection[str], clauses: Collection[str]) -> Iterator[Problem]:

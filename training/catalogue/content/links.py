@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from training.catalogue.addresses import ADDRESS, PHONE, REAL_HOST, host_of, is_safe, is_safe_phone
-from training.catalogue.problems import Place, Problem, shown
-from training.catalogue.wording import is_empty_link
-from training.catalogue.written import WrittenCourse
+from training.catalogue.content.addresses import ADDRESS, PHONE, REAL_HOST, host_of, is_safe, is_safe_phone
+from training.catalogue.content.problems import Place, Problem, shown
+from training.catalogue.content.wording import is_empty_link
+from training.catalogue.content.written import WrittenCourse
 
 _IN_EXAMPLES = "in examples use names that end in .example or .test (RFC 2606)"
 
