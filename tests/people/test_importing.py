@@ -5,20 +5,27 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests import make
 from tests.conftest import Clock
 from tests.people.rosters import TODAY, csv, line
 from training.audit.models import Event
+from training.core import files
 from training.core.db import Base, database, scoped, writing
 from training.core.digest import digest
+from training.core.errors import NotFound
+from training.core.links import Links
 from training.core.permissions import Role
+from training.core.world import new_public_id
 from training.jobs.models import Job
-from training.people import applying, importing, queries
+from training.jobs.rules import JobState
+from training.jobs.service import NewJob, add
+from training.jobs.worker import Tools, run_due
+from training.people import applying, importing, queries, work
 from training.people.importing import End, Order, import_file
 from training.people.models import Account, Department, Grant, Membership, Person, RosterImport, SignIn, Site
-from training.people.rules import GrantSource
+from training.people.rules import DAILY, GrantSource
 from training.people.service import NewSignIn, make_link, sign_in
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -269,3 +276,47 @@ def test_a_change_for_many_takes_few_statements(app: Flask, statements: Any) -> 
     with statements() as many:
         bring_in(app, *(line(str(number)) for number in range(100, 400)))
     assert len(many) <= len(few) + 2, "statements follow the kinds of changes, not the people"
+
+
+def daily(app: Flask) -> None:
+    world = app.extensions["muster"].world
+    with writing():
+        add(NewJob(DAILY, new_public_id()), now=world.now())
+        database.session.execute(update(Job).where(Job.kind != DAILY).values(state=JobState.DONE))
+    assert run_due(work.HANDLERS, Tools(world, Links("http://localhost", "secret", world.now))) == 1
+
+
+def test_a_day_of_leaving_that_comes_needs_no_new_file(app: Flask, clock: Clock) -> None:
+    bring_in(app, line("1", department="A", start="2026-01-05", leave=str(TOMORROW), leads="yes"), line("2"))
+    daily(app)
+    assert intervals("1") == [("A", date(2026, 1, 5), None)]
+    clock.forward(days=1)
+    daily(app)
+    assert intervals("1") == [("A", date(2026, 1, 5), TOMORROW)]
+    assert {(grant.valid_until, grant.retired_at is None) for grant in rows(Grant)} == {(None, False), (TOMORROW, True)}
+    assert intervals("2")[0][2] is None
+    before = fingerprint()
+    daily(app)
+    assert fingerprint() == before
+
+
+def test_rosters_are_forgotten_after_ninety_days_but_not_their_numbers(app: Flask, clock: Clock) -> None:
+    bring_in(app, line("1"))
+    (key,) = [one.file_digest for one in rows(RosterImport)]
+    clock.forward(days=90)
+    daily(app)
+    assert files.content(key) == csv(line("1"))
+    clock.forward(days=1)
+    daily(app)
+    with pytest.raises(NotFound):
+        files.content(key)
+    plan = rows(RosterImport)[0].plan
+    assert plan["counts"]["new"] == 1
+    assert "Dana" not in str(plan)
+    before = fingerprint()
+    daily(app)
+    assert fingerprint() == before
+    bring_in(app, line("2"))
+    bring_in(app, line("1", title="Head"))
+    bring_in(app, line("1"))
+    assert files.content(key) == csv(line("1")), "the same bytes sent again are kept again"
