@@ -1,5 +1,6 @@
 """Reading a roster: what is taken as it is, and each fault with its line and its cure. Pure."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,9 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.people.rosters import HEADER, SITES, csv, line
+from training.core.settings import ROOT
 from training.core.tables import csv_lines
 from training.people import roster_lines
+from training.people.planning import plan
+from training.people.present import Present
 from training.people.roster import Roster, Row, read
+from training.people.roster_checks import Choices
+from training.people.roster_pages import EXAMPLE
 
 
 def faults(content: bytes) -> list[tuple[int, str, str, str]]:
@@ -209,6 +215,18 @@ def test_faults_are_counted_where_they_are_too_many_to_keep(monkeypatch: pytest.
     monkeypatch.setattr(roster_lines, "MOST_FAULTS", 3)
     roster = read(csv(*(line(str(number), email="x") for number in range(9))))
     assert (len(roster.faults.kept), roster.faults.total) == (3, 9)
+
+
+def test_the_page_of_columns_is_true() -> None:
+    page = (ROOT / "docs/roster.md").read_text()
+    rows = [row for row in page.split("## What happens")[0].splitlines() if row.startswith("| `")]
+    named = {name: "| yes |" in row for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+    assert named == {name: name in roster_lines.NEEDED for name in roster_lines.COLUMNS}
+    (example,) = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    roster = read(example.encode())
+    assert not roster.faults
+    assert not plan(roster, Present(), Choices(complete=True, today=date(2026, 11, 23))).faults
+    assert read(EXAMPLE.encode()).faults.total == 0, "the example on the page of the roster"
 
 
 PRINTED = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=30)
