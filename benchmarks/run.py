@@ -1,0 +1,48 @@
+"""Measures the product against the floor: `python -m benchmarks.run quick http scale race [--rounds 5]`."""
+
+import argparse
+import os
+import sys
+import time
+
+from benchmarks import bringing_in, over_http, quick, race, scale
+from benchmarks.figures import Report
+
+WORDS = {
+    "quick": "in one process: CPU and statements (under a minute)",
+    "http": "behind gunicorn on both databases: CPU, latency, memory (some four minutes)",
+    "scale": "growth with people, export, rebuild, and the import of people (some two minutes)",
+    "race": "seats and roll-ups under many at once (half a minute)",
+}
+ROUNDS = 5
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog="; ".join(f"{word}: {what}" for word, what in WORDS.items())
+    )
+    parser.add_argument("words", nargs="+", choices=WORDS, metavar="quick|http|scale|race")
+    parser.add_argument(
+        "--rounds", type=int, default=ROUNDS, help="rounds of http (at least 5 for figures that are quoted)"
+    )
+    parser.add_argument("--most", type=int, default=scale.MOST, help="people in the largest database of scale")
+    given = parser.parse_args()
+    report, start = Report(), time.monotonic()
+    report.data["machine"] = {"cores": os.cpu_count(), "load": os.getloadavg(), "python": sys.version.split()[0]}
+    report.say(f"{os.cpu_count()} cores, load before the run {os.getloadavg()[0]:.1f}")
+    steps = {
+        "quick": lambda: quick.run(report),
+        "http": lambda: over_http.run(report, given.rounds),
+        "scale": lambda: (scale.run(report, given.most), bringing_in.run(report)),
+        "race": lambda: race.run(report),
+    }
+    for word in dict.fromkeys(given.words):
+        steps[word]()
+    quick.profiles(report)
+    report.data["seconds"] = round(time.monotonic() - start)
+    report.say(f"\nTook {report.data['seconds']} s")
+    return report.close("-".join(dict.fromkeys(given.words)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
