@@ -62,7 +62,7 @@ def _touched(bounds: CTE) -> Subquery:
 def moved(*scope: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Select (department, requirement, five differences) between each roll-up's own day and today.
 
-    `scope` limits the roll-ups that matter; without it, all of them do.
+    `scope` says which roll-ups matter: the days are read from them. What is found of others does no harm.
     """
     low, high = func.min(RollUp.rolled_to), func.max(RollUp.rolled_to)
     bounds = (
@@ -80,7 +80,7 @@ def moved(*scope: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(duty.department_id, duty.requirement_id, *differences)
         .join(RollUp, same)
-        .where(RollUp.rolled_to != TODAY, *scope)
+        .where(RollUp.rolled_to != TODAY)
         .group_by(duty.department_id, duty.requirement_id)
     )
 

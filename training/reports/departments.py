@@ -109,6 +109,9 @@ def everybody(viewer: Viewer, name: str) -> Scope:
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
 
+NOTHING = FiveParts()
+
+
 @dataclass(frozen=True)
 class Line:
     """One requirement: its five parts in each team, the subdepartments of that team included."""
@@ -119,6 +122,8 @@ class Line:
 
     def of(self, *team_ids: int) -> FiveParts:
         """Return the five parts of some teams, none of which holds another."""
+        if len(team_ids) == 1:
+            return self.parts.get(team_ids[0], NOTHING)
         return together([self.parts[team_id] for team_id in team_ids if team_id in self.parts])
 
 

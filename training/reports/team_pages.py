@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 
@@ -42,8 +42,7 @@ class CoverageLine:
     links: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class MatrixCell:
+class MatrixCell(NamedTuple):
     """One team and one requirement; `side` is above, below or nothing."""
 
     words: str
@@ -72,7 +71,7 @@ class Overview:
     requirements: tuple[str, ...]
     matrix: tuple[MatrixRow, ...]
     goal: int
-    picture: Tally
+    picture: Tally | None
 
 
 def teams_page(teams: Sequence[Team], lines: Sequence[Line], moment: datetime, *, whole: bool) -> Overview:
@@ -135,7 +134,8 @@ def _overview(title: str, trail: tuple[Way, ...], here: str, numbers: _Numbers) 
         ),
         requirements=tuple(line.title for line in numbers.lines),
         matrix=tuple(_matrix(numbers.teams, numbers.lines)),
-        goal=GOAL, picture=tally(count=60, gold=60, columns=4),
+        goal=GOAL,
+        picture=None if shown else tally(count=60, gold=60, columns=4),
     )  # fmt: skip
 
 
@@ -210,7 +210,6 @@ class RequirementPage:
     caption: str
     people: tuple[PersonEntry, ...]
     pages: Pages
-    picture: Tally
 
 
 def requirement_page(
@@ -230,7 +229,6 @@ def requirement_page(
         everybody=Way(_("Show all %(n)d", n=parts.total), here) if wish.part else None,
         caption=_("People in %(team)s and their state", team=scope.name),
         people=tuple(_entry(one, today) for one in people), pages=_pages(here, parts, people, wish),
-        picture=tally(count=60, gold=60, columns=4),
     )  # fmt: skip
 
 
