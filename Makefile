@@ -10,7 +10,7 @@ run: ## start the demonstration: http://127.0.0.1:8000
 	@.venv/bin/python -m training run --host $(HOST) --port $(PORT)
 
 test: check browser ## every check and every test; ARGS are for pytest
-	.venv/bin/python -m pytest -n auto $(ARGS)
+	.venv/bin/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: tools ## the checks that run nothing
 	.venv/bin/ruff check

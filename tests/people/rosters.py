@@ -55,7 +55,9 @@ class _World:
         for code in self.plan.departments:
             above = code.rpartition(JOINT)[0]
             number = len(self.departments) + 1
-            self.departments[code] = KnownDepartment(number, code, f"{self.departments[above].path if above else '/'}{number}/", None)
+            self.departments[code] = KnownDepartment(
+                number, code, f"{self.departments[above].path if above else '/'}{number}/", None
+            )
         for one in self.plan.reopened:
             self.departments[one.code] = one._replace(closed_on=None)
         for one in self.plan.closed:
@@ -94,7 +96,9 @@ class _World:
             del self.grants[grant.id]
         for lead in self.plan.given:
             number = max(self.grants, default=0) + 1
-            self.grants[number] = KnownGrant(number, self._id(lead.external_id), self.departments[lead.department].id, lead.since)
+            self.grants[number] = KnownGrant(
+                number, self._id(lead.external_id), self.departments[lead.department].id, lead.since
+            )
 
     def _leavers(self) -> None:
         for leaver in self.plan.left:

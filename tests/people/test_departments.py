@@ -56,7 +56,9 @@ def test_sees_subtrees(tree: dict[str, Department], paths: tuple[str, ...], code
 
 def test_a_role_without_the_permission_shows_nothing(tree: dict[str, Department]) -> None:
     assert visible_departments(viewer("", role=Role.EMPLOYEE)) == []
-    assert within(Department.path, viewer("", role=Role.EMPLOYEE).paths(Permission.DEPARTMENT_READ)).compare(within(Department.path, ()))
+    assert within(Department.path, viewer("", role=Role.EMPLOYEE).paths(Permission.DEPARTMENT_READ)).compare(
+        within(Department.path, ())
+    )
 
 
 def test_what_does_not_exist_is_not_told_from_what_is_hidden(tree: dict[str, Department]) -> None:
@@ -79,4 +81,9 @@ def test_a_closed_department_can_still_be_read(tree: dict[str, Department], app:
     with writing():
         database.session.execute(update(Department).where(Department.code == "A / B").values(closed_on=make.NOW.date()))
     assert [one.closed_on for one in visible_departments(viewer("/1/"))] == [None, make.NOW.date()]
-    assert database.session.scalar(select(Department.id).where(within(Department.path, ("/1/",)), Department.closed_on.is_not(None))) == 2
+    assert (
+        database.session.scalar(
+            select(Department.id).where(within(Department.path, ("/1/",)), Department.closed_on.is_not(None))
+        )
+        == 2
+    )

@@ -86,23 +86,48 @@ def test_brings_people_in_with_all_that_belongs_to_them(app: Flask) -> None:
     assert end is End.APPLIED
     assert "new: 2" in told
     top, below = rows(Department)
-    assert (top.code, top.path, below.name, below.parent_id, below.path) == ("Ops", f"/{top.id}/", "Night", top.id, f"/{top.id}/{below.id}/")
+    assert (top.code, top.path, below.name, below.parent_id, below.path) == (
+        "Ops",
+        f"/{top.id}/",
+        "Night",
+        top.id,
+        f"/{top.id}/{below.id}/",
+    )
     dana, ravi = person("1"), person("2")
-    assert (dana.email, dana.started_on, ravi.email, ravi.started_on) == ("p1@alderfinch.example", date(2025, 1, 6), None, None)
+    assert (dana.email, dana.started_on, ravi.email, ravi.started_on) == (
+        "p1@alderfinch.example",
+        date(2025, 1, 6),
+        None,
+        None,
+    )
     assert len({dana.public_id, ravi.public_id}) == 2
     assert [account.person_id for account in rows(Account)] == [dana.id], "whoever has an address has an account"
     assert rows(Account)[0].password_hash is None
     (held,) = rows(Membership, Membership.person_id == ravi.id)
-    assert (held.department_id, held.manager_id, held.attributes, held.title) == (below.id, dana.id, ["cardholder", "phi"], "Clerk")
+    assert (held.department_id, held.manager_id, held.attributes, held.title) == (
+        below.id,
+        dana.id,
+        ["cardholder", "phi"],
+        "Clerk",
+    )
     assert (held.valid_from, held.valid_until) == (TODAY, None)
     (grant,) = rows(Grant)
-    assert (grant.person_id, grant.role, grant.department_id, grant.source) == (dana.id, Role.MANAGER, top.id, GrantSource.ROSTER)
+    assert (grant.person_id, grant.role, grant.department_id, grant.source) == (
+        dana.id,
+        Role.MANAGER,
+        top.id,
+        GrantSource.ROSTER,
+    )
     assert [job.kind for job in rows(Job)] == ["completion.reconcile"]
     assert {event.action for event in rows(Event)} == {"granted", "roster-applied"}
 
 
 def test_the_same_file_twice_changes_no_row(app: Flask, clock: Clock) -> None:
-    lines = [line("1", leads="yes", start="2026-12-01"), line("2", manager="1", attributes="phi"), line("3", leave=str(TODAY))]
+    lines = [
+        line("1", leads="yes", start="2026-12-01"),
+        line("2", manager="1", attributes="phi"),
+        line("3", leave=str(TODAY)),
+    ]
     assert bring_in(app, *lines, complete=True) is End.APPLIED
     before = fingerprint()
     clock.forward(days=3)
@@ -122,7 +147,10 @@ def test_a_dry_run_changes_nothing(app: Flask) -> None:
 def test_a_bad_file_changes_nothing(app: Flask) -> None:
     bring_in(app, line("1"))
     before, told = fingerprint(), []
-    assert bring_in(app, line("2"), line("3", start="soon"), line("4", manager="9"), told=told, complete=True) is End.FAULTS
+    assert (
+        bring_in(app, line("2"), line("3", start="soon"), line("4", manager="9"), told=told, complete=True)
+        is End.FAULTS
+    )
     assert fingerprint() == before
     assert [one.partition(":")[0] for one in told[:2]] == ["line 3, start", "line 4, manager"]
     assert told[-1] == "2 faults: nothing was changed."
@@ -137,7 +165,9 @@ def test_a_move_retires_the_row_and_keeps_what_was_true(app: Flask, clock: Clock
 
 
 def test_a_leaver_loses_membership_sign_ins_links_and_what_the_roster_gave(app: Flask, clock: Clock) -> None:
-    bring_in(app, line("1", leads="yes", department="A", start="2026-01-05"), *(line(str(number)) for number in range(2, 30)))
+    bring_in(
+        app, line("1", leads="yes", department="A", start="2026-01-05"), *(line(str(number)) for number in range(2, 30))
+    )
     dana = person("1")
     make.grant(dana, Role.SECURITY_TEAM)
     with writing():
@@ -174,7 +204,9 @@ def test_many_leavers_need_a_second_yes(app: Flask) -> None:
     before = fingerprint()
     assert bring_in(app, *(line(str(number)) for number in range(8)), complete=True) is End.MANY_LEAVERS
     assert fingerprint() == before
-    assert bring_in(app, *(line(str(number)) for number in range(8)), complete=True, yes_many_leavers=True) is End.APPLIED
+    assert (
+        bring_in(app, *(line(str(number)) for number in range(8)), complete=True, yes_many_leavers=True) is End.APPLIED
+    )
     assert [one.external_id for one in rows(Person, Person.left_on.is_not(None))] == ["8", "9"]
 
 
@@ -205,10 +237,21 @@ def test_a_new_site_is_opened_as_the_file_describes_it(app: Flask) -> None:
     assert import_file(content, Order("x.csv"), world=app.extensions["muster"].world, echo=str) is End.APPLIED
     found = {site.code: (site.name, site.zone, site.city) for site in rows(Site)}
     assert found["BERGEN"] == ("Docks", "Europe/Oslo", "Bergen")
-    assert found["LEEDS"] == ("LEEDS", "Europe/London", "Leeds"), "what is known of a site is not for the roster to change"
+    assert found["LEEDS"] == ("LEEDS", "Europe/London", "Leeds"), (
+        "what is known of a site is not for the roster to change"
+    )
 
 
-STEPS = ["open_departments", "change_details", "add_people", "change_memberships", "open_accounts", "take_leads", "give_leads", "let_go"]
+STEPS = [
+    "open_departments",
+    "change_details",
+    "add_people",
+    "change_memberships",
+    "open_accounts",
+    "take_leads",
+    "give_leads",
+    "let_go",
+]
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -41,9 +41,18 @@ START = Present(sites={"LEEDS": 1, "OSLO": 2})
 
 
 def test_a_newcomer_begins_on_the_start_or_today() -> None:
-    made = planned(START, line("1", department="Ops / Night"), line("2", start="2026-12-01"), line("3", start="2019-01-07", email=""))
+    made = planned(
+        START,
+        line("1", department="Ops / Night"),
+        line("2", start="2026-12-01"),
+        line("3", start="2019-01-07", email=""),
+    )
     assert [new.details.external_id for new in made.new] == ["1", "2", "3"]
-    assert [(stay.external_id, stay.since) for stay in made.stays] == [("1", TODAY), ("2", date(2026, 12, 1)), ("3", date(2019, 1, 7))]
+    assert [(stay.external_id, stay.since) for stay in made.stays] == [
+        ("1", TODAY),
+        ("2", date(2026, 12, 1)),
+        ("3", date(2019, 1, 7)),
+    ]
     assert made.accounts == ["1", "2"], "an account needs an address"
     assert made.departments == ["Operations", "Ops", "Ops / Night"], "those above come first"
     assert made.new[0].details.started_on is None, "a start that nobody named is not invented"
@@ -97,13 +106,23 @@ def test_columns_that_are_not_there_change_nothing() -> None:
     narrow = "external_id,given,family,department,site"
     assert planned(before, "1,Dana,Ford1,Operations,LEEDS", header=narrow).empty
     (stay,) = planned(before, "1,Dana,Ford1,Finance,LEEDS", header=narrow).stays
-    assert (stay.place.title, stay.place.attributes, stay.place.manager_id) == ("Head", ("phi",), person(before, "2").id)
+    assert (stay.place.title, stay.place.attributes, stay.place.manager_id) == (
+        "Head",
+        ("phi",),
+        person(before, "2").id,
+    )
 
 
 def test_empty_cells_clear() -> None:
     before = after(START, line("1", title="Head", attributes="phi", start="2026-01-05", leave="2027-01-01"))
     cleared = person(after(before, line("1", email="", title="")), "1")
-    assert (cleared.email, cleared.title, list(cleared.attributes), cleared.started_on, cleared.left_on) == (None, "", [], None, None)
+    assert (cleared.email, cleared.title, list(cleared.attributes), cleared.started_on, cleared.left_on) == (
+        None,
+        "",
+        [],
+        None,
+        None,
+    )
 
 
 # --- leaving and coming back --------------------------------------------------------------------------------------
@@ -187,7 +206,9 @@ def test_somebody_without_an_external_id_is_known_by_the_address() -> None:
 def test_somebody_without_a_membership_gets_one_from_a_narrow_file() -> None:
     boss = Known(9, None, "Ada", "Min", "ada@alderfinch.example", "", "", None, None, has_account=True)
     narrow = "external_id,given,family,email,department,site"
-    (stay,) = planned(Present(people=[boss], sites=START.sites), "1,Ada,Min,ada@alderfinch.example,Operations,LEEDS", header=narrow).stays
+    (stay,) = planned(
+        Present(people=[boss], sites=START.sites), "1,Ada,Min,ada@alderfinch.example,Operations,LEEDS", header=narrow
+    ).stays
     assert (stay.kept, stay.since, stay.place.title, stay.place.attributes) == (None, TODAY, "", ())
 
 
@@ -209,7 +230,9 @@ def test_a_manager_may_be_known_without_being_in_the_file() -> None:
 
 
 def test_circles_of_managers_are_faults() -> None:
-    made = planned(START, line("1", manager="3"), line("2", manager="1"), line("3", manager="2"), line("4", manager="1"))
+    made = planned(
+        START, line("1", manager="3"), line("2", manager="1"), line("3", manager="2"), line("4", manager="1")
+    )
     ((at, column, told),) = faults(made)
     assert (at, column) == (2, "manager")
     assert all(arrow in told for arrow in ("1 → 3", "3 → 2", "2 → 1"))
@@ -301,7 +324,11 @@ def test_the_digest_is_of_the_changes_not_of_the_day() -> None:
 IDS = [str(number) for number in range(8)]
 DEPARTMENTS = ["A", "A / B", "A / B / C", "D", "D / B"]
 DAYS = ["", "2026-10-01", str(YESTERDAY), str(TODAY), str(TOMORROW), "2027-02-01"]
-WIDTHS = [HEADER, "external_id,given,family,department,site", "external_id,given,family,email,department,site,leads,leave,start"]
+WIDTHS = [
+    HEADER,
+    "external_id,given,family,department,site",
+    "external_id,given,family,email,department,site,leads,leave,start",
+]
 
 
 @st.composite
@@ -342,7 +369,9 @@ def test_what_was_applied_leaves_nothing_to_plan(history: list[tuple[tuple[list[
 
 
 @given(files(), files())
-def test_a_complete_file_says_who_works_here(first: tuple[list[str], bool, str], second: tuple[list[str], bool, str]) -> None:
+def test_a_complete_file_says_who_works_here(
+    first: tuple[list[str], bool, str], second: tuple[list[str], bool, str]
+) -> None:
     present = START
     for lines, _complete, header in (first, second):
         made = planned(present, *lines, complete=True, header=header)
@@ -353,7 +382,12 @@ def test_a_complete_file_says_who_works_here(first: tuple[list[str], bool, str],
     assert here == {cells.split(",")[0] for cells in second[0]} - gone
     assert all(not known.has_left(TODAY) for known in present.people if known.external_id in here)
     open_ones = {code for code, department in present.departments.items() if department.closed_on is None}
-    used = {department.code for department in present.departments.values() for known in present.people if known.department_id == department.id}
+    used = {
+        department.code
+        for department in present.departments.values()
+        for known in present.people
+        if known.department_id == department.id
+    }
     assert used <= open_ones
     assert all(any(code == one or one.startswith(f"{code} / ") for one in used) for code in open_ones)
 

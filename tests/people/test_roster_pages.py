@@ -81,7 +81,11 @@ def test_sends_plans_and_applies(app: Flask, security: Client) -> None:
 
 def people() -> list[str | None]:
     database.session.rollback()
-    known = select(Person.external_id).where(Person.external_id.is_not(None), Person.left_on.is_(None)).order_by(Person.external_id)
+    known = (
+        select(Person.external_id)
+        .where(Person.external_id.is_not(None), Person.left_on.is_(None))
+        .order_by(Person.external_id)
+    )
     return list(database.session.scalars(scoped(known, by="test")))
 
 
@@ -132,7 +136,9 @@ def test_a_file_discarded_while_it_is_read_stays_discarded(app: Flask, security:
 
 
 def test_the_numbers_open_the_first_of_each_kind(app: Flask, security: Client) -> None:
-    page = planned(app, security, HEADER, *(DANA.replace("1001", f"2{n:03}").replace("dana@", f"p{n}@") for n in range(60)))
+    page = planned(
+        app, security, HEADER, *(DANA.replace("1001", f"2{n:03}").replace("dana@", f"p{n}@") for n in range(60))
+    )
     assert [link["href"] for link in page.soup.select("td.number a")] == ["#new", "#departments", "#sites", "#leads"]
     rows = page.soup.select_one('section[aria-labelledby="new"]').select("tbody tr")
     assert len(rows) == 50
@@ -161,7 +167,9 @@ def test_a_plan_that_has_grown_old_is_made_anew_and_asked_again(app: Flask, secu
     assert people() == ["1001"], "what was agreed to would not be what happens"
     again = security.get(page.path)
     assert "The plan was made anew" in again.words
-    assert [cell.get_text() for cell in again.soup.select_one('section[aria-labelledby="numbers"] tbody tr').select("td")] == ["1 New", "2"]
+    assert [
+        cell.get_text() for cell in again.soup.select_one('section[aria-labelledby="numbers"] tbody tr').select("td")
+    ] == ["1 New", "2"]
     assert security.submit(page, action="/apply").status == 409, "the first plan's yes is not a yes to the second"
     security.submit(again, action="/apply")
     work_off(app)

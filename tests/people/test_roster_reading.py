@@ -105,7 +105,8 @@ def test_a_wrong_cell_is_told_with_line_and_cure(cells: dict[str, str], column: 
 
 
 @pytest.mark.parametrize(
-    ("zone", "cure"), [("Europe/Lodnon", "Did you mean “Europe/London”?"), ("GMT+25", "Did you mean"), ("here", "Europe/Berlin")]
+    ("zone", "cure"),
+    [("Europe/Lodnon", "Did you mean “Europe/London”?"), ("GMT+25", "Did you mean"), ("here", "Europe/Berlin")],
 )
 def test_an_unknown_zone_is_told(zone: str, cure: str) -> None:
     found = only_fault(f"external_id,given,family,department,site,zone\n1,A,B,C,D,{zone}\n".encode())
@@ -164,7 +165,13 @@ def test_too_many_lines_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("name", "meant"),
-    [("employee_id", "external_id"), ("extrenal_id", "external_id"), ("First name", "given"), ("surname", "family"), ("office", "site")],
+    [
+        ("employee_id", "external_id"),
+        ("extrenal_id", "external_id"),
+        ("First name", "given"),
+        ("surname", "family"),
+        ("office", "site"),
+    ],
 )
 def test_a_missing_column_is_told_with_what_was_meant(name: str, meant: str) -> None:
     header = HEADER.replace(meant, name, 1)
@@ -196,7 +203,9 @@ def test_a_column_that_stands_twice_is_told() -> None:
 
 
 def test_what_a_site_is_may_stand_on_any_of_its_lines() -> None:
-    roster = read(csv("1,A,B,C,D,,,", "2,A,B,C,D,Docks,,", "3,A,B,C,D,,Europe/Oslo,Bergen", "4,A,B,C,E,,,", header=SITES))
+    roster = read(
+        csv("1,A,B,C,D,,,", "2,A,B,C,D,Docks,,", "3,A,B,C,D,,Europe/Oslo,Bergen", "4,A,B,C,E,,,", header=SITES)
+    )
     assert not roster.faults
     assert {code: tuple(details) for code, details in roster.sites.items()} == {"D": ("Docks", "Europe/Oslo", "Bergen")}
 
@@ -235,7 +244,9 @@ PRINTED = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_
 @given(st.lists(st.tuples(PRINTED, PRINTED), min_size=1, max_size=8))
 def test_what_an_export_made_safe_comes_home_plain(names: list[tuple[str, str]]) -> None:
     rows = [("external_id", "given", "family", "department", "site", "title")]
-    rows += [(f"=E{number}", f"-{name}", f"'{family}", "+Ops", "@X", "\t=1+1") for number, (name, family) in enumerate(names)]
+    rows += [
+        (f"=E{number}", f"-{name}", f"'{family}", "+Ops", "@X", "\t=1+1") for number, (name, family) in enumerate(names)
+    ]
     roster = read("".join(csv_lines(rows)).encode())
     assert not roster.faults, [str(one.what) for one in roster.faults.kept]
     assert [row.external_id for row in roster.rows] == [f"=E{number}" for number in range(len(names))]
