@@ -127,6 +127,20 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return fresh(request.param, tmp_path_factory)
 
 
+OWN_DATABASES = ("tests/browser", "tests/cli", "tests/demo", "tests/faults", "tests/shape")
+"""Tests that start databases of their own beside the shared ones."""
+
+
+@pytest.fixture(autouse=True)
+def _pure_tests_reach_no_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "built" not in request.fixturenames and not request.node.nodeid.startswith(OWN_DATABASES):
+        monkeypatch.setattr("sqlalchemy.engine.Engine.connect", _refuse_database)
+
+
+def _refuse_database(*_: Any, **__: Any) -> None:
+    pytest.fail("a pure test reaches for a database: ask for `app` or `store`, or leave the database out")
+
+
 @pytest.fixture
 def store(built: Built) -> Store:
     """The database of this test: empty, migrated, SQLite and PostgreSQL in turn."""

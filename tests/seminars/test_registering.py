@@ -72,7 +72,7 @@ def test_signing_up_stays_within_nine_statements(
     assert len(counted) <= BUDGET, "\n".join(text[:90] for text in counted.texts)
 
 
-def test_the_very_first_time_adds_one_statement(app: Flask, client: Client, statements: Any) -> None:
+def test_the_very_first_time_too(app: Flask, client: Client, statements: Any) -> None:
     """The row that makes an employee an attendee, written once in their life here."""
     slug = making.seminar()
     session = making.session(slug)
@@ -80,7 +80,7 @@ def test_the_very_first_time_adds_one_statement(app: Flask, client: Client, stat
     page = client.get(f"/seminars/{slug}/{session}")
     with statements() as counted:
         assert client.submit(page, action="register", follow=False).status == 303
-    assert len(counted) == BUDGET + 1, counted.texts
+    assert len(counted) <= BUDGET, counted.texts
 
 
 @pytest.mark.parametrize("capacity", [1, 5])
