@@ -59,7 +59,7 @@ def register_employee(viewer: Viewer, session_public_id: str, *, host: Host, now
         joined = door.join(door.row.attendee_id or _own_attendee(viewer), State.WAITLISTED)
         if joined is None:
             raise Refused("", text("You are registered for this date already."))
-    # Its history is the event that says so: a second one in the log would be the tenth statement of a first registration.
+    # Its own history says so: an event in the log too would be the tenth statement of a first registration.
     own = Recipient(joined.id, joined.public_id, 0, 0, viewer.person_id, viewer.name, viewer.email)
     return _tell(door, own, joined.queue_number, host, now)
 
