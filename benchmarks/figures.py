@@ -82,8 +82,7 @@ class Report:
     def close(self, name: str) -> int:
         """Print the verdicts, keep everything in results/ and return the exit code."""
         rows = [(one.what, number(one.value), number(one.must), number(one.aim), one.word) for one in self.verdicts]
-        if rows:
-            self.table("Budgets", ("", "value", "must", "aim", ""), rows)
+        self.table("Budgets", ("", "value", "must", "aim", ""), rows)
         for unit, told in self.profiles.items():
             self.say(f"\nWhere {unit} spends its time (in one process, under the profiler)\n{told}")
         RESULTS.mkdir(exist_ok=True)
@@ -97,7 +96,7 @@ class Report:
         return int(any(one.fails for one in self.verdicts))
 
 
-def number(value: float | None, digits: int = 2) -> str:
+def number(value: object, digits: int = 2) -> str:
     """Return a number as a table shows it; nothing for None."""
     if value is None:
         return ""

@@ -114,7 +114,7 @@ def run(caller: Caller, planned: Sequence[Work]) -> tuple[float, set[str]]:
 
 def statements(caller: Caller, planned: Sequence[Work]) -> list[list[int]]:
     """Return for each unit how many statements each of its requests sent."""
-    counts = []
+    counts: list[list[int]] = []
     for work in planned:
         counts.append([])
         for environ in caller.prepare(work):
@@ -140,7 +140,12 @@ def _counted(caller: Caller) -> Iterator[list[str]]:
 def _listening(caller: Caller, note: Callable[[str], None]) -> Iterator[None]:
     if caller.side.name != PRODUCT:
         plain = floor.Database.run
-        floor.Database.run = lambda self, sql, *values: (note(sql), plain(self, sql, *values))[1]  # type: ignore[method-assign]
+
+        def noted(self: floor.Database, sql: str, *values: Any) -> Any:
+            note(sql)
+            return plain(self, sql, *values)
+
+        floor.Database.run = noted  # type: ignore[method-assign]
         yield
         floor.Database.run = plain  # type: ignore[method-assign]
         return

