@@ -71,12 +71,15 @@ def carry_out(made: Plan, cause: Cause, note: Note) -> None:
     work.do(applying.change_details, made.changed, MANY)
     work.do(applying.add_people, made.new, MANY)
     names = _names()
-    work.do(partial(applying.change_memberships, names=names, cause=cause), made.stays, MANY)
+    work.do(partial(applying.change_memberships, names=names, cause=cause), made.stays, MANY // 2)
     work.do(partial(applying.open_accounts, names=names), made.accounts, MANY)
     work.do(partial(applying.take_leads, cause=cause), made.taken, SOME)
     work.do(partial(applying.give_leads, names=names, cause=cause), made.given, SOME)
     work.do(partial(applying.let_go, cause=cause), made.left, SOME)
     work.do(partial(applying.close_departments, cause=cause), made.closed, SOME)
+    if work.total > MANY:
+        with writing():
+            applying.refresh_statistics()
 
 
 def _names() -> Names:

@@ -14,23 +14,30 @@ from training.people.models import Account, Department, Grant, Membership, Perso
 from training.people.present import Known, KnownDepartment, KnownGrant, Present
 from training.people.rules import IMPORT_ROSTER, GrantSource, ImportState, applying_key, planning_key
 
-PEOPLE = scoped(
-    select(
-        Person.id, Person.external_id, Person.given, Person.family, Person.email, Person.language, Person.zone,
-        Person.started_on, Person.left_on, Account.person_id.is_not(None), Membership.id, Membership.valid_from,
-        Membership.department_id, Membership.site_id, Membership.manager_id, Membership.title,
-        Membership.attributes,
-    )
-    .outerjoin(Account, Account.person_id == Person.id)
-    .outerjoin(
-        Membership,
-        and_(
-            Membership.person_id == Person.id, Membership.retired_at.is_(None), Membership.valid_until.is_(None)
-        ),
-    )
-    .where(Person.erased_at.is_(None)),
-    by="roster",
+_PERSON = (
+    Person.id, Person.external_id, Person.given, Person.family, Person.email, Person.language, Person.zone,
+    Person.started_on, Person.left_on, Account.person_id.is_not(None),
 )  # fmt: skip
+_MEMBERSHIP = (
+    Membership.id, Membership.valid_from, Membership.department_id, Membership.site_id, Membership.manager_id,
+    Membership.title, Membership.attributes,
+)  # fmt: skip
+_NONE = (None,) * len(_MEMBERSHIP)
+_NOW = and_(Membership.retired_at.is_(None), Membership.valid_until.is_(None))
+
+# Two statements and not one join: straight after a first import PostgreSQL has no statistics yet, takes the tables for
+# empty and would look through all memberships for each person.
+PEOPLE = scoped(
+    select(*_PERSON).outerjoin(Account, Account.person_id == Person.id).where(Person.erased_at.is_(None)), by="roster"
+)
+MEMBERSHIPS = scoped(select(Membership.person_id, *_MEMBERSHIP).where(_NOW), by="roster")
+DUE_LEAVERS = scoped(
+    select(*_PERSON, *_MEMBERSHIP)
+    .outerjoin(Account, Account.person_id == Person.id)
+    .join(Membership, and_(Membership.person_id == Person.id, _NOW))
+    .where(Person.erased_at.is_(None), Person.left_on <= bindparam("today")),
+    by="system",
+)
 DEPARTMENTS = select(Department.id, Department.code, Department.path, Department.closed_on)
 SITES = select(Site.code, Site.id)
 GRANTS = scoped(
@@ -43,18 +50,17 @@ GRANTS = scoped(
     ),
     by="roster",
 )
-DUE_LEAVERS = PEOPLE.where(Person.left_on <= bindparam("today"), Membership.id.is_not(None))
 LEADS_OF = GRANTS.where(Grant.person_id.in_(bindparam("people", expanding=True)))
 IDS = scoped(select(Person.external_id, Person.id).where(Person.external_id.is_not(None)), by="roster")
 
 
 def present() -> Present:
-    """Return everything that a plan looks at. Four SELECTs; some 600 bytes a person."""
-    departments = (KnownDepartment(*row) for row in database.session.execute(DEPARTMENTS))
+    """Return everything that a plan looks at. Five SELECTs; some 600 bytes a person."""
+    held = {row[0]: tuple(row)[1:] for row in database.session.execute(MEMBERSHIPS)}
     return Present(
-        people=[Known._make(row) for row in database.session.execute(PEOPLE)],
-        departments={department.code: department for department in departments},
-        sites=dict(database.session.execute(SITES).all()),
+        people=[Known._make((*row, *held.get(row[0], _NONE))) for row in database.session.execute(PEOPLE)],
+        departments=departments(),
+        sites=sites(),
         grants=[KnownGrant._make(row) for row in database.session.execute(GRANTS)],
     )
 
