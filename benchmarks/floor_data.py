@@ -50,8 +50,9 @@ CREATE TABLE registration (id {key}, date_id BIGINT NOT NULL REFERENCES seminar_
 """
 ADD_PEOPLE = "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?)"
 ADD_DUTIES = "INSERT INTO assignment (person_id, requirement_id, department_id, due) VALUES (?, ?, ?, ?)"
-COUNT = """UPDATE roll_up SET waiting = (SELECT count(*) FROM assignment a
-WHERE a.department_id = roll_up.department_id AND a.requirement_id = roll_up.requirement_id)"""
+COUNT = """UPDATE roll_up SET waiting = c.n
+FROM (SELECT department_id, requirement_id, count(*) AS n FROM assignment GROUP BY department_id, requirement_id) c
+WHERE c.department_id = roll_up.department_id AND c.requirement_id = roll_up.requirement_id"""
 NUMBERED = ("department", "person", "lesson", "question", "attempt", "assignment", "seminar_date")
 
 

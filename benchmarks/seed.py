@@ -236,7 +236,8 @@ def _attempts(tables: _Tables, people: int, subject: tuple[int, int | None], at:
         for number, question in zip(_question_ids(tables.loader), sample.drawn(), strict=False)
     )
     names = (
-        "id", "public_id", "person_id", "subject_id", "edition_id", "number", "language", "draw", "needed", "state", "started_at",
+        "id", "public_id", "person_id", "subject_id", "edition_id", "number", "language", "draw", "needed", "state",
+        "started_at",
     )  # fmt: skip
     needed = -(-len(draw) * sample.course().content["quiz"]["pass_percent"] // 100)
     tables.load(Attempt, names, (
