@@ -45,10 +45,10 @@ def outbox_page(rows: list[OutboxRow], after: str, counts: dict[MessageState, in
     """Build the list of mails, newest first."""
     lines = tuple(
         Line(
-            row.subject,
+            row.subject or _("(erased)"),
             url_for("notices.message", message_id=row.public_id),
             row.recipient,
-            state_words(row.state),
+            _("Kept here") if row.state is MessageState.KEPT else state_words(row.state),
             "" if row.state in {MessageState.SENT, MessageState.KEPT} else "full",
             moment(row.created_at),
         )
@@ -63,6 +63,8 @@ def _statement(counts: dict[MessageState, int]) -> str:
         return ngettext("%(num)d mail could not be delivered.", "%(num)d mails could not be delivered.", failed)
     if waiting:
         return ngettext("%(num)d mail is on its way.", "%(num)d mails are on their way.", waiting)
+    if counts.get(MessageState.KEPT):
+        return _("No mail server is set: mail is kept here, and nobody gets it.")
     return _("Nothing is waiting.")
 
 
@@ -82,9 +84,9 @@ def preview(mail: Mail, sender: str) -> Preview:
     if mail.last_error:
         trouble = _("Tried %(n)d times. The mail server said: %(error)s", n=mail.attempts, error=mail.last_error)
     return Preview(
-        to=f"{mail.recipient_name} <{mail.recipient}>",
+        to=f"{mail.recipient_name} <{mail.recipient}>" if mail.recipient else _("(erased)"),
         sender=sender,
-        subject=mail.subject,
+        subject=mail.subject or _("(erased)"),
         when=moment(mail.created_at),
         text=mail.body,
         state=state_words(mail.state),

@@ -6,6 +6,7 @@ from flask import url_for
 
 from training.core.permissions import Permission, Viewer
 from training.programme.queries import Waiting
+from training.web.language import count_word
 from training.web.words import _, ngettext
 
 
@@ -27,12 +28,22 @@ def desk_page(viewer: Viewer, waiting: Waiting) -> DeskPage:
     """Build the desk: what waits, in one sentence, and the ways on."""
     lines = []
     if waiting.registers:
-        lines.append(ngettext("%(num)d register to sign.", "%(num)d registers to sign.", waiting.registers))
+        word = _capital(count_word(waiting.registers))
+        lines.append(
+            ngettext("%(word)s register to sign.", "%(word)s registers to sign.", waiting.registers, word=word)
+        )
     if waiting.failed_mails:
-        lines.append(ngettext("%(num)d mail not delivered.", "%(num)d mails not delivered.", waiting.failed_mails))
+        word = _capital(count_word(waiting.failed_mails))
+        lines.append(
+            ngettext("%(word)s mail not delivered.", "%(word)s mails not delivered.", waiting.failed_mails, word=word)
+        )
     statement = lines[0] if lines else _("Nothing waits for you.")
     rest = lines[1] if len(lines) > 1 else _("From here the programme is run.")
     return DeskPage(statement, rest, ways(viewer))
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def ways(viewer: Viewer) -> tuple[Way, ...]:

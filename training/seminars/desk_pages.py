@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import url_for
 
@@ -24,6 +24,9 @@ from training.seminars.times import place_name
 from training.web.language import count_word, day, day_year, in_days
 from training.web.request import local
 from training.web.words import _, ngettext
+
+EARLY = timedelta(hours=1)
+"""How long before the start the page of a date offers the register."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +175,7 @@ def desk_session_page(one: DeskSession, comers: Sequence[Comer], now: datetime) 
         unconfirmed=one.unverified,
         gone=lines[State.CANCELLED] + lines[State.EXPIRED],
         can_change=is_open and one.starts_at > now,
-        can_mark=is_open and bool(seated),
+        can_mark=is_open and bool(seated) and one.starts_at - now <= EARLY,
         status=_ended_words(one.status),
         capacity_hint=_("%(n)d are taken. Empty: as many as come.", n=one.taken),
     )
