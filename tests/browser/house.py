@@ -1,5 +1,6 @@
 """The house of the journeys: Alder & Finch with its real courses, two branches that do not see each other, a room abroad."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,7 +55,7 @@ def build(app: Flask) -> House:
         completion.publish_requirements(small_world.written().requirements, now=make.NOW, today=TODAY)
     with writing():
         completion.reconcile(now=make.NOW, today=TODAY)
-    pass_phishing(house.jonas, make.NOW)
+    pass_course(house.jonas, make.NOW)
     _let_go(house)
     return house
 
@@ -90,10 +91,10 @@ def _people() -> House:
     )  # fmt: skip
 
 
-def pass_phishing(person: Person, now: datetime) -> None:
-    """Record that a person passed the questions on phishing."""
+def pass_course(person: Person, now: datetime, slug: str = "recognising-phishing") -> None:
+    """Record that a person passed the questions of a course."""
     with writing():
-        subject = database.session.scalars(select(Subject.id).where(Subject.slug == "recognising-phishing")).one()
+        subject = database.session.scalars(select(Subject.id).where(Subject.slug == slug)).one()
         done = completion.NewCompletion(person.id, subject, How.QUIZ, now, now.date(), right=7, asked=8, needed=7)
         completion.record(done, recorded_by_id=person.id, now=now)
 
@@ -112,6 +113,12 @@ def mails_to(address: str) -> list[Any]:
     database.session.rollback()
     wanted = select(Message).where(Message.recipient == address).order_by(Message.id)
     return list(database.session.scalars(wanted.execution_options(scoped="test")))
+
+
+def link_to(address: str, kind: str) -> str:
+    """Return the path of the newest link of this kind (verify or manage) that was written to an address."""
+    found = [re.search(rf"http://localhost(/seminars/{kind}/\S+)", mail.body) for mail in mails_to(address)]
+    return [one[1] for one in found if one][-1]
 
 
 def right_option(shown: list[str], *, right: bool = True) -> str:

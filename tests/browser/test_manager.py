@@ -37,7 +37,7 @@ def filled(app: Flask, clock: Clock) -> House:
     clock.set(CHRISTMAS)
     with writing():
         completion.reconcile(now=CHRISTMAS, today=CHRISTMAS.date())
-    house.pass_phishing(found.amara, CHRISTMAS)
+    house.pass_course(found.amara, CHRISTMAS)
     with writing():
         leave = completion.NewExemption(
             ken.id, None, ExemptionKind.LEAVE, date(2026, 12, 1), date(2027, 3, 1), "On leave", found.rafael.id
@@ -53,7 +53,7 @@ def numbers(page: Page) -> list[int]:
 @in_all_modes
 def test_a_team_and_nobody_else(app: Flask, filled: House, visitor: Open, javascript: bool) -> None:
     window = visitor(javascript=javascript)
-    window.known_as(filled.ines, app)
+    window.known_as(filled.ines.id, app)
     page = window.open("/")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Team").click()
     *parts, total = numbers(page)

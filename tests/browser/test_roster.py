@@ -44,7 +44,7 @@ def test_a_roster_is_read_planned_and_applied(app: Flask, visitor: Open, javascr
     window = visitor(javascript=javascript)
     rafael = make.person("Rafael", "Castellanos", external_id=None)
     make.grant(rafael, Role.SECURITY_TEAM)
-    window.known_as(rafael, app)
+    window.known_as(rafael.id, app)
     refuse_a_fault(app, window)
     bring_everybody_in(app, window)
     move_one(app, window)

@@ -1,6 +1,5 @@
 """Journey of the security team and its guests: a seminar, a date, seats and a queue, the register, a correction."""
 
-import re
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import house
 from tests.browser.conftest import PHONE, Open, Visitor, in_all_modes
-from tests.browser.house import House, mails_to, work_off
+from tests.browser.house import House, link_to, mails_to, work_off
 from tests.conftest import Clock
 
 TITLE = "First hour of a breach"
@@ -27,7 +26,7 @@ def test_from_the_first_word_to_the_last_correction(
     app: Flask, filled: House, clock: Clock, visitor: Open, javascript: bool
 ) -> None:
     desk, guest = visitor(javascript=javascript), visitor(javascript=javascript)
-    desk.known_as(filled.rafael, app)
+    desk.known_as(filled.rafael.id, app)
     plan_a_date(desk)
     read_the_public_list(guest)
     be_too_quick(guest)
@@ -35,16 +34,16 @@ def test_from_the_first_word_to_the_last_correction(
         ask(guest, clock, name, email)
         confirm(app, guest, email)
     own = visitor(javascript=javascript)
-    own.known_as(filled.amara, app)
+    own.known_as(filled.amara.id, app)
     register_from_home(own)
     give_up(app, guest)
     hear_of_the_seat(app, own, filled.amara.email or "")
 
     clock.set(BEGUN)
     phone = visitor(javascript=javascript, width=PHONE)
-    phone.known_as(filled.rafael, app)
+    phone.known_as(filled.rafael.id, app)
     keep_the_register(phone)
-    own.known_as(filled.amara, app)
+    own.known_as(filled.amara.id, app)
     own.open("/record")
     expect(own.page.get_by_role("row", name=TITLE)).to_contain_text("A seminar")
 
@@ -115,16 +114,10 @@ def fill(page: Page, name: str, email: str) -> None:
 
 def confirm(app: Flask, window: Visitor, email: str) -> None:
     work_off(app)
-    page = window.open(link(email, "verify"))
+    page = window.open(link_to(email, "verify"))
     assert window.heading == "Confirm that you come. Then the seat is yours."
     page.get_by_role("button", name="Yes, I come").click()
     assert window.heading.startswith("You have a seat.")
-
-
-def link(email: str, kind: str) -> str:
-    """Return the path of the newest link of this kind that was written to an address."""
-    found = [re.search(rf"http://localhost(/seminars/{kind}/\S+)", mail.body) for mail in mails_to(email)]
-    return [one[1] for one in found if one][-1]
 
 
 def register_from_home(window: Visitor) -> None:
@@ -140,7 +133,7 @@ def register_from_home(window: Visitor) -> None:
 
 def give_up(app: Flask, window: Visitor) -> None:
     work_off(app)
-    page = window.open(link(SOFIA, "manage"))
+    page = window.open(link_to(SOFIA, "manage"))
     page.get_by_role("button", name="Give the seat back").click()
     assert window.heading.startswith("You have no seat any more.")
     assert page.get_by_role("button", name="Give the seat back").count() == 0

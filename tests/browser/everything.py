@@ -1,0 +1,204 @@
+"""Something on every page: attempts in every state, dates before and after, guests, files, mail; and the way past all of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import select
+
+from tests import make
+from tests.browser import house
+from tests.browser.house import House
+from tests.make import NOW
+from tests.seminars import making
+from tests.small_world import TODAY
+from training.completion.models import Completion
+from training.core.db import database, writing
+from training.core.files import Upload
+from training.core.permissions import Role
+from training.core.world import new_token
+from training.learning import attempt_queries
+from training.learning import queries as courses
+from training.learning import service as learning
+from training.learning.attempt_queries import AttemptPlace
+from training.learning.service import Moment
+from training.people import importing
+from training.people.models import Person
+from training.people.service import make_link
+from training.seminars import attendance
+from training.seminars import service as seats
+from training.seminars.addresses import VERIFY
+from training.seminars.attendance import Marked
+from training.seminars.rules import VERIFY_HOLDS, Mark
+from training.seminars.service import Claim, Guest
+
+GUESTS = {name: f"{name.lower()}@canalstreet.example" for name in ("Sofia", "Tom", "Lea", "Noor")}
+"""The first two have the seats, Lea waits, Noor has not confirmed."""
+HEADER = "external_id,given,family,email,department,site,site_name,site_zone,site_city,title"
+DANA = "1001,Dana,Ford,dana@alderfinch.example,Operations,LEEDS,Leeds,Europe/London,Leeds,Head"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page on the way: who looks (empty: a guest), where, and which button is pressed with nothing filled in."""
+
+    who: str
+    path: str
+    press: str = ""
+    looks_again: bool = False
+
+
+@dataclass(frozen=True)
+class Everything:
+    people: dict[str, int]
+    """Who they are: the id of each."""
+    stops: list[Stop]
+
+
+def build(app: Flask) -> Everything:
+    """Fill the empty database; each stop is a page that can be opened at the usual Monday, 09:00."""
+    found = house.build(app)
+    nadia = make.person("Nadia", "Brandt", department=found.finance)
+    make.grant(nadia, Role.CSO)
+    house.pass_course(found.mila, NOW)
+    house.pass_course(found.mila, NOW, "signing-in-safely")
+    people = {"amara": found.amara, "jonas": found.jonas, "mila": found.mila, "ines": found.ines, "cso": nadia}
+    ids = {who: person.id for who, person in people.items()}
+    stops = [*_open_to_all(found), *_learning(found), *_seminars(app, found), *_teams(found), *_desk(app, found)]
+    return Everything(ids, stops)
+
+
+def _open_to_all(found: House) -> list[Stop]:
+    token = new_token()
+    with writing():
+        make_link(found.amara.id, token, now=NOW)
+    return [
+        Stop("", "/sign-in", "Sign in"), Stop("", f"/welcome/{token}", "Set the password"), Stop("", "/welcome/nothing"),
+        Stop("", "/report"), Stop("", "/privacy"), Stop("", "/accessibility"), Stop("", "/nothing-here"), Stop("", "/ui"),
+        Stop("mila", "/"), Stop("amara", "/"), Stop("amara", "/record"), Stop("jonas", "/record"), Stop("amara", "/account"),
+        Stop("amara", "/report"),
+    ]  # fmt: skip
+
+
+def _learning(found: House) -> list[Stop]:
+    passed, failed = _attempt(found.jonas, *[True] * 8), _attempt(found.amara, *[True] * 3, *[False] * 5)
+    open_one = _attempt(found.amara, False)
+    certificate = database.session.scalars(
+        select(Completion.public_id).where(Completion.person_id == found.jonas.id).execution_options(scoped="test")
+    ).first()
+    lessons = ("sender-link-request", "where-lures-hide", "check-it-another-way")
+    return [
+        Stop("amara", "/courses/"), Stop("amara", "/courses/recognising-phishing"), Stop("jonas", "/courses/recognising-phishing"),
+        *(Stop("amara", f"/learn/recognising-phishing/{lesson}") for lesson in lessons),
+        Stop("amara", "/learn/signing-in-safely/"), Stop("amara", "/learn/doors-badges-visitors/look-for-the-booking"),
+        Stop("jonas", "/learn/signing-in-safely/quiz"), Stop("amara", f"{open_one}/2"), Stop("amara", f"{open_one}/2", "Answer"),
+        Stop("amara", f"{open_one}/1"), Stop("amara", f"{failed}/result"), Stop("jonas", f"{passed}/result"),
+        Stop("jonas", f"/certificates/{certificate}"),
+    ]  # fmt: skip
+
+
+def _attempt(person: Person, *verdicts: bool) -> str:
+    """Answer the questions of an attempt so; return its address."""
+    viewer, slug = making.viewer(person), "recognising-phishing"
+    with writing():
+        started = learning.start_attempt(viewer, courses.course(slug), now=NOW)
+    for position, right in enumerate(verdicts, start=1):
+        place = AttemptPlace(slug, started.public_id, position)
+        options = attempt_queries.attempt(viewer, place).drawn[position - 1].options
+        choice = house.right_option(list(options), right=right)
+        with writing():
+            learning.submit_answer(viewer, place, choice, at=Moment(NOW, TODAY))
+    return f"/learn/{slug}/quiz/{started.public_id}"
+
+
+def _seminars(app: Flask, found: House) -> list[Stop]:
+    slug = making.seminar("First hour of a breach")
+    coming = _coming(app, found, slug)
+    begun, held = _begun(app, found, slug), _held(app, found, slug)
+    session, desk, register = (
+        f"/seminars/{slug}/{coming}",
+        f"/desk/sessions/{coming}",
+        f"/desk/sessions/{begun}/attendance",
+    )
+    correct = f"/desk/registrations/{held.registration}/correct"
+    return [
+        Stop("", "/seminars/"), Stop("", f"/seminars/{slug}/"), Stop("", session, "Ask for a seat"), Stop("", f"{session}/asked"),
+        Stop("", house.link_to(GUESTS["Noor"], "verify")), Stop("", house.link_to(GUESTS["Sofia"], "manage")),
+        Stop("", house.link_to(GUESTS["Lea"], "manage")), Stop("", "/seminars/verify/nothing"),
+        Stop("", f"/seminars/{slug}/{held.session}"), Stop("amara", "/seminars/"), Stop("amara", session), Stop("mila", session),
+        Stop("cso", "/desk/seminars/"), Stop("cso", "/desk/seminars/new", "Save the seminar"), Stop("cso", "/desk/rooms/new"),
+        Stop("cso", f"/desk/seminars/{slug}/sessions/new", "Plan the date"), Stop("cso", desk),
+        Stop("cso", f"{desk}/call-off", "Call it off"), Stop("cso", register), Stop("cso", f"{register}/review"),
+        Stop("cso", f"/desk/sessions/{held.session}"), Stop("cso", correct, "Correct the record"),
+    ]  # fmt: skip
+
+
+def _coming(app: Flask, found: House, slug: str) -> str:
+    """A date with two seats: two guests have them, a guest and an employee wait, a guest has not confirmed."""
+    one, host = making.session(slug, venue_id=found.room, capacity=2), making.host(app)
+    for name, email in GUESTS.items():
+        making.ask(app, one, Guest(name, email, "Canal Street Dental", "en", "Keep my name."))
+    for name in ("Sofia", "Tom", "Lea"):
+        token = house.link_to(GUESTS[name], "verify").rpartition("/")[2]
+        registration, version = host.links.read(VERIFY, token, holds=VERIFY_HOLDS)
+        with writing():
+            seats.verify_guest(Claim(registration, link_version=version), host=host, now=NOW)
+    making.register(app, one, found.amara)
+    return one
+
+
+def _begun(app: Flask, found: House, slug: str) -> str:
+    """A date that began an hour ago: one is marked as here, one for a part, one not yet."""
+    early, start = NOW - timedelta(days=10), datetime(2026, 11, 23, 2, 0)  # noqa: DTZ001  a wall clock
+    one = making.session(slug, venue_id=found.room, now=early, local_start=start, capacity=20)
+    mila, jonas = (making.register(app, one, person, now=early).registration for person in (found.mila, found.jonas))
+    making.register(app, one, found.amara, now=early)
+    with writing():
+        marks = {jonas: Marked(Mark.HERE), mila: Marked(Mark.PARTLY, 30)}
+        attendance.mark_attendance(one, marks, by_person_id=None, now=NOW)
+    return one
+
+
+@dataclass(frozen=True)
+class Held:
+    session: str
+    registration: str
+
+
+def _held(app: Flask, found: House, slug: str) -> Held:
+    """A date whose attendance is signed."""
+    early, start = NOW - timedelta(days=10), datetime(2026, 11, 20, 9, 0)  # noqa: DTZ001  a wall clock
+    one = making.session(slug, venue_id=found.room, now=early, local_start=start, capacity=20)
+    ines = making.register(app, one, found.ines, now=early).registration
+    with writing():
+        attendance.mark_attendance(one, {ines: Marked(Mark.ABSENT)}, by_person_id=None, now=NOW)
+    with writing():
+        attendance.close_attendance(one, by_person_id=None, now=NOW)
+    return Held(one, ines)
+
+
+def _teams(found: House) -> list[Stop]:
+    finance = f"/departments/{found.finance.public_id}"
+    return [
+        Stop("ines", "/departments/"), Stop("ines", finance), Stop("ines", f"{finance}/phishing-each-year"),
+        Stop("ines", f"{finance}/phishing-each-year?part=open"), Stop("cso", "/departments/"),
+    ]  # fmt: skip
+
+
+def _desk(app: Flask, found: House) -> list[Stop]:
+    plan = _send(app, found, DANA, complete=True)
+    faults = _send(app, found, DANA, "1002,Ravi,Nair,not an address,Operations,LEEDS,,,,Clerk")
+    house.work_off(app)
+    reading = _send(app, found, DANA)
+    mail = house.mails_to(GUESTS["Sofia"])[-1]
+    return [
+        Stop("cso", "/desk/"), Stop("cso", "/desk/outbox/"), Stop("cso", f"/desk/outbox/{mail.public_id}"),
+        Stop("cso", "/admin/roster/", "Show what it would change"), Stop("cso", plan, "Make these changes"), Stop("cso", faults),
+        Stop("cso", reading, looks_again=True), Stop("cso", "/admin/settings"),
+    ]  # fmt: skip
+
+
+def _send(app: Flask, found: House, *lines: str, complete: bool = False) -> str:
+    file = Upload("people.csv", "text/csv", "\n".join([HEADER, *lines]).encode())
+    viewer = making.viewer(found.rafael, Role.SECURITY_TEAM)
+    return "/admin/roster/" + importing.receive(viewer, file, complete=complete, world=app.extensions["muster"].world)

@@ -1,0 +1,126 @@
+"""Every page, light and dark, wide and on a phone: axe finds nothing and nothing scrolls sideways. And by keyboard alone."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, Route, expect
+
+from tests import make
+from tests.browser import everything, house
+from tests.browser.conftest import PHONE, WIDE, Open, Visitor
+from tests.browser.everything import Everything, Stop
+
+WITHOUT_A_PAGE = {
+    "health.alive", "health.ready", "assets.static", "learning.resume", "seminars.own_calendar", "seminars.guest_calendar",
+    "reports.people_csv",
+}  # fmt: skip
+"""Addresses that answer with a file, a word or another address."""
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_every_page_is_accessible(app: Flask, visitor: Open, width: int) -> None:
+    world = everything.build(app)
+    windows = {who: visitor(width=width) for who in ("", *world.people)}
+    for who, person_id in world.people.items():
+        windows[who].known_as(person_id, app)
+    found = [complaint for stop in world.stops for complaint in look(windows[stop.who], stop)]
+    assert not found, "\n".join(found)
+    assert endpoints(app) - visited(app, world) == set(), "pages that nobody looked at"
+
+
+def hold_still(route: Route) -> None:
+    """Let a page that looks again every two seconds wait until it has been looked at."""
+    answer = route.fetch()
+    route.fulfill(response=answer, headers={name: value for name, value in answer.headers.items() if name != "refresh"})
+
+
+def look(window: Visitor, stop: Stop) -> list[str]:
+    if stop.looks_again:
+        window.page.route(f"**{stop.path}", hold_still)
+    page = window.open(stop.path)
+    if stop.press:
+        page.get_by_role("main").get_by_role("button", name=stop.press, exact=True).click()
+        expect(page.get_by_role("alert")).to_be_visible()
+    return [f"{stop.who or 'a guest'} at {stop.path} {stop.press}: {one}" for one in window.complaints_of_axe()]
+
+
+def endpoints(app: Flask) -> set[str]:
+    return {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())} - WITHOUT_A_PAGE
+
+
+def visited(app: Flask, world: Everything) -> set[str]:
+    addresses = app.url_map.bind("localhost")
+    return {addresses.match(stop.path.partition("?")[0])[0] for stop in world.stops if stop.path != "/nothing-here"}
+
+
+# --- by keyboard alone ------------------------------------------------------------------------------------------------
+
+FOCUSED = """() => {
+  const here = document.activeElement, shown = here.closest(".choice label") ?? here;
+  const style = getComputedStyle(shown);
+  return {
+    words: (here.labels?.[0] ?? here).innerText ?? "",
+    outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+    left: shown.getBoundingClientRect().left,
+  };
+}"""
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until the thing with these words has the focus; each stop on the way must show that it has it."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if page.evaluate("document.activeElement === document.body"):
+            continue
+        assert focused["outline"] >= 2, f"no visible focus on {focused['words']!r}"
+        assert focused["left"] >= 0, f"the focus is outside the window on {focused['words']!r}"
+        if words in focused["words"]:
+            return
+    raise AssertionError(f"Tab does not lead to {words!r}")
+
+
+def follow(page: Page, words: str) -> None:
+    tab_to(page, words)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_the_skip_link_leads_to_the_content(app: Flask, visitor: Open) -> None:
+    window = visitor()
+    page = window.open("/seminars/")
+    tab_to(page, "Skip to the content")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('.top').contains(document.activeElement)") is False
+
+
+def test_sign_in_learn_and_answer_by_keyboard(app: Flask, visitor: Open) -> None:
+    filled = house.build(app)
+    password = make.password(filled.amara)
+    window = visitor()
+    page = window.open("/sign-in")
+    for label, words in (("Work e-mail", filled.amara.email or ""), ("Password", password)):
+        tab_to(page, label)
+        page.keyboard.type(words)
+    follow(page, "Sign in")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Two things")
+    for words in ("Start", "Start with lesson 1", "Next:"):
+        follow(page, words)
+    expect(page.locator(".over")).to_contain_text("Lesson 2 of 6")
+    window.open("/learn/recognising-phishing/quiz")
+    follow(page, "Begin")
+    answer_by_keyboard(page)
+
+
+def answer_by_keyboard(page: Page) -> None:
+    expect(page.get_by_text("Question 1 of 8")).to_be_visible()
+    tab_to(page, page.locator(".choice label").first.inner_text())
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("input[name=choice]").nth(1)).to_be_checked()
+    tab_to(page, "Answer")
+    page.keyboard.press("Enter")
+    expect(page.locator(".verdict")).to_be_visible()
+    follow(page, "Next question")
+    expect(page.get_by_text("Question 2 of 8")).to_be_visible()
