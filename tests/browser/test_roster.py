@@ -71,7 +71,7 @@ def bring_everybody_in(app: Flask, window: Visitor) -> None:
     page = send(window, DANA, *CLERKS)
     work_off(app)
     page.reload()
-    assert window.heading == "Nothing is changed yet. New 13"
+    assert window.heading == "Nothing is changed yet. 13 new."
     assert count(page, "New") == "13"
     assert count(page, "Departments opened") == "1"
     expect(page.get_by_role("region", name="New", exact=True).get_by_role("row").nth(1)).to_contain_text(
@@ -93,7 +93,7 @@ def move_one(app: Flask, window: Visitor) -> None:
     page = send(window, CLERKS[0].replace("Operations", "Operations / Night shift"))
     work_off(app)
     page.reload()
-    assert window.heading == "Nothing is changed yet. Moved 1"
+    assert window.heading == "Nothing is changed yet. 1 moved."
     moved = page.get_by_role("region", name="Moved").get_by_role("row").last
     expect(moved).to_contain_text("Given1002 Family1002 (1002)")
     expect(moved).to_contain_text("Operations / Night shift")

@@ -67,7 +67,7 @@ def test_sends_plans_and_applies(app: Flask, security: Client) -> None:
     assert page.soup.select_one("progress")
     work_off(app)
     page = security.get(page.path)
-    assert page.heading == "Nothing is changed yet. New 2"
+    assert page.heading == "Nothing is changed yet. 2 new."
     assert "Refresh" not in page.headers
     assert "Ravi Nair (1002)" in page.words
     assert "Operations / Night shift · LEEDS" in page.words
@@ -96,8 +96,9 @@ def state() -> ImportState:
 
 def test_shows_every_fault_with_line_and_cure_and_changes_nothing(app: Flask, security: Client) -> None:
     page = planned(app, security, HEADER, DANA, "1002,Ravi,Nair,ravi,Operations,LEDS,,,,77,,")
-    assert page.heading == "Nothing was changed. One fault stands in the way."
-    assert [cell.get_text() for cell in page.soup.select("table tbody tr *")][:2] == ["3", "email"]
+    assert page.heading == "Nothing was changed. 3 faults stand in the way."
+    told = [[cell.get_text() for cell in row.select("th, td")][:2] for row in page.soup.select("table tbody tr")]
+    assert told == [["3", "email"], ["3", "manager"], ["3", "site"]], "all that is wrong is told at once"
     assert "Write it like name@company.example." in page.words
     assert not page.soup.select('form[action$="/apply"]')
     assert people() == []

@@ -54,6 +54,8 @@ class Roster:
     columns: frozenset[str] = frozenset()
     unused: tuple[str, ...] = ()
     rows: list[Row] = field(default_factory=list)
+    unsound: list[Row] = field(default_factory=list)
+    """Lines with a fault: what could not be read is None. Only looked at for what else is wrong with them."""
     external_ids: dict[str, int] = field(default_factory=dict)
     emails: dict[str, int] = field(default_factory=dict)
     sites: dict[str, SiteDetails] = field(default_factory=dict)
@@ -85,8 +87,8 @@ def _read_lines(sheet: Sheet, roster: Roster) -> None:
     for line, cells in records(sheet, roster.faults):
         cells.append("")
         values, sound = person.values(line, cells, roster.faults)
-        if _fits(line, values, roster) and sound:
-            roster.rows.append(Row(line, *values))
+        trusted = _fits(line, values, roster) and sound
+        (roster.rows if trusted else roster.unsound).append(Row(line, *values))
         if with_sites:
             _note_site(line, values[_SITE], SiteDetails(*site.values(line, cells, roster.faults)[0]), roster)
 

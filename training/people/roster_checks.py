@@ -30,6 +30,11 @@ class Meeting:
     present: Present
     choices: Choices
 
+    @property
+    def every_row(self) -> list[Row]:
+        """Return the faulty lines, too, so that all that is wrong is told at once."""
+        return [*self.roster.rows, *self.roster.unsound]
+
     @cached_property
     def by_id(self) -> dict[int, Known]:
         return {known.id: known for known in self.present.people}
@@ -79,7 +84,7 @@ def check(meeting: Meeting) -> None:
 
 
 def _check_managers(meeting: Meeting) -> None:
-    for row in meeting.roster.rows:
+    for row in meeting.every_row:
         if row.manager and row.manager not in meeting.roster.external_ids:
             reason = _unfit(meeting, row.manager)
             if reason:
@@ -154,8 +159,8 @@ def _gives_up(meeting: Meeting, holder: Known) -> bool:
 
 def _check_sites(meeting: Meeting) -> None:
     known, told = meeting.present.sites, set[str]()
-    for row in meeting.roster.rows:
-        if row.site not in known and row.site not in told:
+    for row in meeting.every_row:
+        if row.site and row.site not in known and row.site not in told:
             told.add(row.site)
             details = meeting.roster.sites.get(row.site, SiteDetails("", "", ""))
             if not all(details):

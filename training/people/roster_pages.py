@@ -163,8 +163,13 @@ def _state(one: Import) -> str:
 
 
 def _people(one: Import) -> str:
-    counts = one.plan.get("counts", {})
-    return ", ".join(f"{_labels()[kind]} {number(counts[kind])}" for kind in PEOPLE if counts.get(kind))
+    counts = {kind: number(count) for kind, count in one.plan.get("counts", {}).items()}
+    words = {
+        "new": _("%(n)s new", n=counts.get("new")), "returned": _("%(n)s returned", n=counts.get("returned")),
+        "moved": _("%(n)s moved", n=counts.get("moved")), "changed": _("%(n)s changed", n=counts.get("changed")),
+        "left": _("%(n)s left", n=counts.get("left")),
+    }  # fmt: skip
+    return ", ".join(told for kind, told in words.items() if kind in counts)
 
 
 def _statement(found: Import) -> tuple[str, str]:
@@ -190,7 +195,8 @@ def _fault_words(count: int) -> str:
 def _plan_words(found: Import) -> tuple[str, str]:
     if not found.plan.get("counts"):
         return _("Nothing to change."), _("The roster says the same already.")
-    return _("Nothing is changed yet."), _people(found)
+    people = _people(found)
+    return _("Nothing is changed yet."), f"{people}." if people else _("No people, but what is below.")
 
 
 def _progress(found: Import, done: int, total: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from training.core.text import Text
-from training.people.planning import Change, Leaver, Newcomer, Plan, Stay
+from training.people.planning import Change, Lead, Leaver, Newcomer, Plan, Stay
 from training.people.present import Known, KnownGrant, Present
 from training.people.roster import Roster
 from training.people.roster_lines import Fault
@@ -77,6 +77,9 @@ class _Kinds:
         self.departments = {department.id: code for code, department in present.departments.items()}
         self.sites = {number: code for code, number in present.sites.items()}
         self.people = {known.id: known for known in present.people}
+        self.names = {known.external_id: known.name for known in present.people}
+        details = [*(change.details for change in plan.changed), *(newcomer.details for newcomer in plan.new)]
+        self.names |= {one.external_id: f"{one.given} {one.family}" for one in details}
         self.stays = {stay.external_id: stay for stay in plan.stays}
         self.returned = {stay.external_id for stay in plan.returned}
 
@@ -95,7 +98,7 @@ class _Kinds:
             "reopened": Kind(plan.reopened, lambda one: Entry(0, one.code, str(one.closed_on), "")),
             "closed": Kind(plan.closed, lambda one: Entry(0, one.code, "", "")),
             "sites": Kind(plan.sites, lambda one: Entry(0, one[0], "", ", ".join(one[1]))),
-            "leads": Kind(plan.given, lambda one: Entry(one.line, one.external_id, "", one.department)),
+            "leads": Kind(plan.given, self._lead),
             "leads_ended": Kind(plan.taken, self._lead_ended),
             "addresses": Kind(plan.released, lambda one: Entry(0, _person(one), one.email or "", "")),
         }
@@ -131,6 +134,9 @@ class _Kinds:
 
     def _leaver(self, leaver: Leaver) -> Entry:
         return Entry(leaver.line, _person(leaver.known), self._place(leaver.known), str(leaver.on))
+
+    def _lead(self, lead: Lead) -> Entry:
+        return Entry(lead.line, f"{self.names[lead.external_id]} ({lead.external_id})", "", lead.department)
 
     def _lead_ended(self, grant: KnownGrant) -> Entry:
         known = self.people.get(grant.person_id)
