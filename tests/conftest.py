@@ -26,6 +26,7 @@ from training.core.settings import Mode, Settings
 from training.core.world import World, new_token
 
 os.environ.pop("FLASK_DEBUG", None)
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", databases.fast_root())
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 

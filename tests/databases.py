@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 KINDS = ("sqlite", "postgresql")
+ROOM_FOR_TESTS = 2 * 1024**3  # bytes
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -32,6 +33,13 @@ def refuse_or_skip(reason: str) -> None:
     pytest.skip(reason)
 
 
+def fast_root() -> str:
+    """Return a place in memory where there is one: the databases of tests sync each commit, as real ones do."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_FOR_TESTS
+    return str(memory) if roomy else tempfile.gettempdir()
+
+
 @cache
 def postgresql_server() -> str:
     """Return the address of this test process's server (TEST_DATABASE_URL, or one from the wheel), without a database name."""
@@ -49,7 +57,7 @@ def postgresql_server() -> str:
 def _from_wheel(pgserver: Any) -> str:
     # A folder of its own under the system's temporary one: as root the package opens all folders above the data to its
     # own user, and its socket's path must stay short.
-    folder = Path(tempfile.mkdtemp(prefix="muster-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="muster-pg-", dir=fast_root()))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server = pgserver.get_server(folder, cleanup_mode="stop")
