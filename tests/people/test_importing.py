@@ -85,6 +85,7 @@ def test_brings_people_in_with_all_that_belongs_to_them(app: Flask) -> None:
     )  # fmt: skip
     assert end is End.APPLIED
     assert "new: 2" in told
+    assert told[-1] == "8 / 8", "2 departments, 2 people, 2 memberships, an account and a role"
     top, below = rows(Department)
     assert (top.code, top.path, below.name, below.parent_id, below.path) == (
         "Ops",

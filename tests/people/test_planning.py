@@ -162,6 +162,8 @@ def test_whoever_comes_back_begins_anew() -> None:
     assert made.changed[0].details.left_on is None
     later = planned(gone, line("1", start="2027-03-01"), line("2"), today=TOMORROW)
     assert later.returned[0].since == date(2027, 3, 1)
+    old = planned(gone, line("1", start="2020-01-06"), line("2"), today=TOMORROW)
+    assert old.returned[0].since == TOMORROW, "the first start is not the day of coming back"
 
 
 def test_more_than_a_tenth_is_many() -> None:

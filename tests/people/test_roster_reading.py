@@ -72,6 +72,11 @@ def test_a_cell_over_several_lines_does_not_shift_the_count() -> None:
     assert read(content).rows[0].title == "Head of it"
 
 
+def test_a_heading_over_two_lines_does_not_shift_the_count() -> None:
+    found = only_fault(b'"external\nid",given,family,department,site\n1,A,,C,D\n')
+    assert found[:2] == (3, "family")
+
+
 @pytest.mark.parametrize(
     ("cells", "column", "what", "cure"),
     [

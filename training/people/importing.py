@@ -161,10 +161,23 @@ def import_file(content: bytes, order: Order, *, world: World, echo: Callable[[s
         echo(line)
     end = _end(planned.plan, order)
     if end is End.APPLIED:
-        carry_out(planned.plan, cause, lambda done, total: echo(f"{done} / {total}"))
+        carry_out(planned.plan, cause, _tenths(echo))
     if end in {End.APPLIED, End.NOTHING}:
         _record(content, order, planned, end, world)
     return end
+
+
+def _tenths(echo: Callable[[str], None]) -> Note:
+    """Return what tells how far it is, each time that another tenth is done."""
+    told = 0
+
+    def note(done: int, total: int) -> None:
+        nonlocal told
+        if done * 10 // total > told:
+            told = done * 10 // total
+            echo(f"{done} / {total}")
+
+    return note
 
 
 def _end(made: Plan, order: Order) -> End:
