@@ -34,6 +34,7 @@ from training.seminars.service import Claim, Guest
 
 GUESTS = {name: f"{name.lower()}@canalstreet.example" for name in ("Sofia", "Tom", "Lea", "Noor")}
 """The first two have the seats, Lea waits, Noor has not confirmed."""
+NO_TOKEN = "made-up" * 6
 HEADER = "external_id,given,family,email,department,site,site_name,site_zone,site_city,title"
 DANA = "1001,Dana,Ford,dana@alderfinch.example,Operations,LEEDS,Leeds,Europe/London,Leeds,Head"
 
@@ -73,7 +74,7 @@ def _open_to_all(found: House) -> list[Stop]:
     with writing():
         make_link(found.amara.id, token, now=NOW)
     return [
-        Stop("", "/sign-in", "Sign in"), Stop("", f"/welcome/{token}", "Set the password"), Stop("", "/welcome/nothing"),
+        Stop("", "/sign-in", "Sign in"), Stop("", f"/welcome/{token}", "Set the password"), Stop("", f"/welcome/{NO_TOKEN}"),
         Stop("", "/report"), Stop("", "/privacy"), Stop("", "/accessibility"), Stop("", "/nothing-here"), Stop("", "/ui"),
         Stop("mila", "/"), Stop("amara", "/"), Stop("amara", "/record"), Stop("jonas", "/record"), Stop("amara", "/account"),
         Stop("amara", "/report"),
@@ -124,7 +125,7 @@ def _seminars(app: Flask, found: House) -> list[Stop]:
     return [
         Stop("", "/seminars/"), Stop("", f"/seminars/{slug}/"), Stop("", session, "Ask for a seat"), Stop("", f"{session}/asked"),
         Stop("", house.link_to(GUESTS["Noor"], "verify")), Stop("", house.link_to(GUESTS["Sofia"], "manage")),
-        Stop("", house.link_to(GUESTS["Lea"], "manage")), Stop("", "/seminars/verify/nothing"),
+        Stop("", house.link_to(GUESTS["Lea"], "manage")), Stop("", f"/seminars/verify/{NO_TOKEN}"),
         Stop("", f"/seminars/{slug}/{held.session}"), Stop("amara", "/seminars/"), Stop("amara", session), Stop("mila", session),
         Stop("cso", "/desk/seminars/"), Stop("cso", "/desk/seminars/new", "Save the seminar"), Stop("cso", "/desk/rooms/new"),
         Stop("cso", f"/desk/seminars/{slug}/sessions/new", "Plan the date"), Stop("cso", desk),
@@ -181,7 +182,7 @@ def _teams(found: House) -> list[Stop]:
     finance = f"/departments/{found.finance.public_id}"
     return [
         Stop("ines", "/departments/"), Stop("ines", finance), Stop("ines", f"{finance}/phishing-each-year"),
-        Stop("ines", f"{finance}/phishing-each-year?part=open"), Stop("cso", "/departments/"),
+        Stop("ines", f"{finance}/phishing-each-year?part=open"), Stop("cso", "/departments/"), Stop("cso", "/departments/everybody/phishing-each-year"),
     ]  # fmt: skip
 
 

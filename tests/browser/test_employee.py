@@ -152,3 +152,17 @@ def see_the_certificate(window: Visitor) -> None:
     window.open("/")
     assert window.heading.startswith("One thing, ")
     expect(page.get_by_role("region", name="Done")).to_contain_text("Recognising phishing")
+
+
+def test_an_answer_swaps_one_part(app: Flask, filled: House, visitor: Open) -> None:
+    """With JavaScript nothing else of the page is loaded anew, and the verdict is read first."""
+    window = visitor()
+    window.known_as(filled.amara.id, app)
+    page = window.open("/learn/recognising-phishing/quiz")
+    page.get_by_role("button", name="Begin").click()
+    page.locator(".choice").first.wait_for()
+    page.evaluate("document.body.dataset.same = 'yes'")
+    answer(page, right=True)
+    assert page.evaluate("document.body.dataset.same") == "yes"
+    assert page.evaluate("document.activeElement.innerText").startswith("Right.")
+    assert page.title().startswith("Question 1 of 8, answered")
