@@ -27,7 +27,7 @@ from training.core.db import database
 from training.core.settings import read_settings
 
 BATCHES = 5
-SIZES = {LESSON: 200, ANSWER: 20, SEAT: 120, TEAMS: 30}
+SIZES = {LESSON: 120, ANSWER: 8, SEAT: 50, TEAMS: 15}
 """People of one batch."""
 UNCOUNTED = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "PRAGMA", "SET ")
 TOP = 22

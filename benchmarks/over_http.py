@@ -26,12 +26,13 @@ class Phase:
     people: range
 
 
-WARM = [Phase(LESSON, 4, range(1, 101)), Phase(ANSWER, 4, range(1480, 1491)), Phase(SEAT, 4, range(1460, 1501)),
-        Phase(TEAMS, 4, range(1, 17))]  # fmt: skip
+WARM = [
+    Phase(LESSON, 4, range(1, 81)), Phase(ANSWER, 4, range(1480, 1489)), Phase(SEAT, 4, range(1460, 1490)),
+    Phase(TEAMS, 4, range(1, 13)),
+]  # fmt: skip
 PHASES = [
-    Phase(LESSON, 4, range(1, 1201)), Phase(ANSWER, 4, range(1, 111)), Phase(SEAT, 4, range(1, 601)),
-    Phase(TEAMS, 4, range(1, 101)), Phase(LESSON, 8, range(1, 801)), Phase(ANSWER, 8, range(201, 311)),
-    Phase(SEAT, 8, range(701, 1201)),
+    Phase(LESSON, 4, range(1, 801)), Phase(ANSWER, 4, range(1, 61)), Phase(SEAT, 4, range(1, 361)),
+    Phase(TEAMS, 4, range(1, 61)), Phase(ANSWER, 8, range(201, 241)), Phase(SEAT, 8, range(701, 921)),
 ]  # fmt: skip
 assert all(phase.people.stop <= sample.LEARNERS + 1 for phase in WARM + PHASES)
 

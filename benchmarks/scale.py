@@ -3,10 +3,9 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
 
 from benchmarks import sample, seed, stores
 from benchmarks.client import Load, cpu_seconds, drive, memory
@@ -14,13 +13,13 @@ from benchmarks.figures import BUDGETS, Gate, Report, number
 from benchmarks.servers import Server, served
 from benchmarks.sides import FLOOR, PRODUCT, Side, seed_side
 from benchmarks.stores import POSTGRESQL, SQLITE, Stores
-from benchmarks.units import TEAMS, chains, page, works
+from benchmarks.units import TEAMS, Work, chains, page, works
 from training.completion import rollups
 from training.core.db import writing
 
 MOST = 100_000
 TURNS = 3
-LOOKS = range(1, 81)
+LOOKS = range(1, 61)
 EXPORTS = 5
 DEPARTMENT = f"/departments/{sample.public_id(1)}"
 """The first department at the top, with all below it."""
@@ -42,30 +41,28 @@ def _run(report: Report, made: Stores, most: int) -> None:
         counts = [counts[0], counts[-1]]
     sides = {count: seed_side(PRODUCT, made.new(f"product-{count}"), count) for count in counts}
     floor = seed_side(FLOOR, made.new("floor"), counts[0])
-    turns = [
-        {"floor": _looked(made, floor), **{str(count): _looked(made, side) for count, side in sides.items()}}
-        for _turn in range(TURNS)
-    ]
+    with ExitStack() as running:
+        servers = {str(count): running.enter_context(served(side)) for count, side in sides.items()}
+        servers["floor"] = running.enter_context(served(floor))
+        for server in servers.values():
+            _look(made, server)
+        turns = [{name: _look(made, server) for name, server in servers.items()} for _turn in range(TURNS)]
     report.data[f"scale {made.kind}"] = turns
     _tell(report, made.kind, counts, turns)
     _export(report, made, sides[counts[-1]], counts[-1])
     _rebuild(report, made, sides[counts[-1]], counts[-1])
 
 
-def _looked(made: Stores, side: Side) -> dict[str, float]:
-    with served(side) as server:
-        drive(server.port, chains(side, works(TEAMS, range(1, 9))), 4)
-        found = {TEAMS: _cpu(made, server, chains(side, works(TEAMS, LOOKS)))}
-        if side.name == PRODUCT:
-            found |= {
-                name: _cpu(made, server, chains(side, [page(path) for _look in LOOKS])) for name, path in PAGES.items()
-            }
-        return found
+def _look(made: Stores, server: Server) -> dict[str, float]:
+    found = {TEAMS: _cpu(made, server, works(TEAMS, LOOKS))}
+    if server.side.name == PRODUCT:
+        found |= {name: _cpu(made, server, [page(path) for _look in LOOKS]) for name, path in PAGES.items()}
+    return found
 
 
-def _cpu(made: Stores, server: Server, units: Any) -> float:
+def _cpu(made: Stores, server: Server, planned: list[Work]) -> float:
     before = cpu_seconds(server.pid, made.database_pid())
-    load = drive(server.port, units, 4)
+    load = drive(server.port, chains(server.side, planned), 4)
     if load.wrong:
         raise RuntimeError(f"answered {dict(load.wrong)}")
     return (cpu_seconds(server.pid, made.database_pid()) - before) * 1000 / load.units
