@@ -37,12 +37,17 @@ def main() -> int:
         "scale": lambda: _grow(report, given.most),
         "race": lambda: race.run(report),
     }
-    for word in dict.fromkeys(given.words):
-        steps[word]()
-    quick.profiles(report)
-    report.data["seconds"] = round(time.monotonic() - start)
-    report.say(f"\nTook {report.data['seconds']} s")
-    return report.close("-".join(dict.fromkeys(given.words)))
+    words = list(dict.fromkeys(given.words))
+    try:
+        for word in words:
+            steps[word]()
+        quick.profiles(report)
+    finally:
+        # What was measured before an error is worth keeping.
+        report.data["seconds"] = round(time.monotonic() - start)
+        report.say(f"\nTook {report.data['seconds']} s")
+        code = report.close("-".join(words))
+    return code
 
 
 def _grow(report: Report, most: int) -> None:
