@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -28,6 +29,8 @@ def main() -> int:
     )
     parser.add_argument("--most", type=int, default=scale.MOST, help="people in the largest database of scale")
     given = parser.parse_args()
+    # Told to end, it still ends its servers and removes its databases.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     report, start = Report(), time.monotonic()
     report.data["machine"] = {"cores": os.cpu_count(), "load": os.getloadavg(), "python": sys.version.split()[0]}
     report.say(f"{os.cpu_count()} cores, load before the run {os.getloadavg()[0]:.1f}")
