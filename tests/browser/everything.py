@@ -8,20 +8,17 @@ from sqlalchemy import select
 
 from tests import make
 from tests.browser import house
-from tests.browser.house import House
+from tests.browser.house import PHISHING, House
 from tests.make import NOW
 from tests.seminars import making
-from tests.small_world import TODAY
 from training.completion.models import Completion
 from training.core.db import database, writing
 from training.core.files import Upload
 from training.core.permissions import Role
 from training.core.world import new_token
-from training.learning import attempt_queries
 from training.learning import queries as courses
 from training.learning import service as learning
 from training.learning.attempt_queries import AttemptPlace
-from training.learning.service import Moment
 from training.people import importing
 from training.people.models import Person
 from training.people.service import make_link
@@ -100,16 +97,12 @@ def _learning(found: House) -> list[Stop]:
 
 def _attempt(person: Person, *verdicts: bool) -> str:
     """Answer the questions of an attempt so; return its address."""
-    viewer, slug = making.viewer(person), "recognising-phishing"
     with writing():
-        started = learning.start_attempt(viewer, courses.course(slug), now=NOW)
+        started = learning.start_attempt(making.viewer(person), courses.course(PHISHING), now=NOW)
+    place = AttemptPlace(PHISHING, started.public_id)
     for position, right in enumerate(verdicts, start=1):
-        place = AttemptPlace(slug, started.public_id, position)
-        options = attempt_queries.attempt(viewer, place).drawn[position - 1].options
-        choice = house.right_option(list(options), right=right)
-        with writing():
-            learning.submit_answer(viewer, place, choice, at=Moment(NOW, TODAY))
-    return f"/learn/{slug}/quiz/{started.public_id}"
+        house.answer_by_verb(person, place, position, right=right)
+    return f"/learn/{PHISHING}/quiz/{started.public_id}"
 
 
 def _seminars(app: Flask, found: House) -> list[Stop]:

@@ -1,7 +1,7 @@
 """The house of the journeys: Alder & Finch with its real courses, two branches that do not see each other, a room abroad."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import make, small_world
+from tests.seminars import making
 from tests.small_world import TODAY
 from training import rooms
 from training.catalogue.models import Question, Subject
@@ -20,10 +21,15 @@ from training.core.db import database, writing
 from training.core.links import Links
 from training.core.permissions import Role
 from training.jobs.worker import Tools, run_due
+from training.learning import attempt_queries
+from training.learning import service as learning
+from training.learning.attempt_queries import AttemptPlace
+from training.learning.service import Moment
 from training.notices.models import Message
 from training.people.models import Department, Person
 from training.seminars import planning
 
+PHISHING = "recognising-phishing"
 SITE = {
     "name": "Alder & Finch", "report_phone": "+44 555 0142", "report_mail": "report@alderfinch.example", "zone": "Europe/London",
     "seminar_mail": "seminars@alderfinch.example", "seminar_phone": "+44 555 0140",
@@ -91,12 +97,21 @@ def _people() -> House:
     )  # fmt: skip
 
 
-def pass_course(person: Person, now: datetime, slug: str = "recognising-phishing") -> None:
+def pass_course(person: Person, now: datetime, slug: str = PHISHING) -> None:
     """Record that a person passed the questions of a course."""
     with writing():
         subject = database.session.scalars(select(Subject.id).where(Subject.slug == slug)).one()
         done = completion.NewCompletion(person.id, subject, How.QUIZ, now, now.date(), right=7, asked=8, needed=7)
         completion.record(done, recorded_by_id=person.id, now=now)
+
+
+def answer_by_verb(person: Person, place: AttemptPlace, position: int, *, right: bool) -> None:
+    """Answer one question of an attempt without a browser."""
+    viewer, asked = making.viewer(person), replace(place, position=position)
+    options = attempt_queries.attempt(viewer, asked).drawn[position - 1].options
+    choice = right_option(list(options), right=right)
+    with writing():
+        learning.submit_answer(viewer, asked, choice, at=Moment(make.NOW, TODAY))
 
 
 def work_off(app: Flask) -> int:

@@ -40,7 +40,7 @@ PHONE = re.compile(r"\+\d[\d ]{6,}")
 
 def sign_in(filled: Filled, email: str) -> Client:
     client = Client(filled.app)
-    page = client.submit(client.get("/sign-in"), {"email": email, "password": PASSWORD})
+    page = client.submit(client.get("/sign-in"), {"email": email, "password": PASSWORD}, action="/sign-in")
     assert page.status == 200 and page.path == "/", page.errors
     return client
 
