@@ -2,6 +2,8 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
+# Compiled once and kept: where that is turned off, every start would take seconds longer.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test check browser tools bench lock messages
 
@@ -10,7 +12,7 @@ run: ## start the demonstration: http://127.0.0.1:8000
 	@.venv/bin/python -m training run --host $(HOST) --port $(PORT)
 
 test: check browser ## every check and every test; ARGS are for pytest
-	.venv/bin/python -m pytest -n auto --dist loadgroup $(ARGS)
+	.venv/bin/python -m pytest -n auto $(ARGS)
 
 check: tools ## the checks that run nothing
 	.venv/bin/ruff check

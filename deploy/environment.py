@@ -71,7 +71,7 @@ def install(requirements: str) -> None:
     """Install the file, with uv or else with pip, or end with a sentence."""
     say(f"Installing the packages of {requirements}")
     if have_uv():
-        command = [str(UV), "pip", *PINNED, requirements, "--python", str(PYTHON)]
+        command = [str(UV), "pip", *PINNED, requirements, "--compile-bytecode", "--python", str(PYTHON)]
         if subprocess.call(command, env=trusting()) == 0:
             return
         say("uv could not do it; trying pip")

@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import event
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import databases, scoping
 from tests import mailbox as mailboxes
@@ -221,6 +222,30 @@ def count_statements(app: Flask) -> Iterator[Counted]:
 def statements(built: Built) -> Any:
     """`with statements() as counted:` … `len(counted)`."""
     return lambda: count_statements(built.app)
+
+
+class Scheduling(LoadScopeScheduling):
+    """Hands out single tests in their random order, those that take long first, but the demonstration as one piece.
+
+    What fills a database for a quarter of a minute is done once. xdist's own groups do not work with pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "demo" if nodeid.startswith(ONE_PIECE) else nodeid
+
+
+ONE_PIECE = "tests/demo/test_demonstration.py"
+LONG = (ONE_PIECE, "tests/browser", "tests/cli", "tests/faults", "tests/seminars/test_seat_machine.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    return Scheduling(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_sessionfinish() -> None:

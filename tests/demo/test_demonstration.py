@@ -29,8 +29,6 @@ from training.seminars.models import Attendee, Registration, SeminarSession
 from training.seminars.rules import Audience, SessionStatus, State
 from training.seminars.rules import Mode as Presence
 
-# With `--dist loadgroup` one process fills both databases for all of these tests.
-pytestmark = pytest.mark.xdist_group("demo")
 TODAY = NOW.date()
 PAGES = 13
 """So many pages are looked at for each sign-in, the nearest first."""
