@@ -1,5 +1,6 @@
 """Runs commands as a person would: real processes, settings from the environment alone."""
 
+import multiprocessing
 import os
 import signal
 import socket
@@ -13,6 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 240.0  # how long anything may take on a busy machine
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["training.cli.commands"])
+"""Importing the program is most of a short command: it is imported once, and each command gets a fork of that process."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,13 @@ class Installation:
         return kept | mine | self.settings | changes
 
     def run(self, *arguments: str, **changes: str) -> Finished:
-        done = subprocess.run(
-            [sys.executable, "-m", "training", *arguments],
-            cwd=ROOT, env=self.environment(**changes), capture_output=True, text=True, timeout=SECONDS, check=False,
-        )  # fmt: skip
-        return Finished(done.returncode, done.stdout, done.stderr)
+        out, errors = self.folder / "out", self.folder / "errors"
+        self.folder.mkdir(exist_ok=True)
+        process = FORKS.Process(target=_command, args=(arguments, self.environment(**changes), out, errors))
+        process.start()
+        process.join(SECONDS)
+        assert process.exitcode is not None, f"{arguments} takes more than {SECONDS} s"
+        return Finished(process.exitcode, out.read_text(), errors.read_text())
 
     @contextmanager
     def start(self, *arguments: str) -> Iterator[Running]:
@@ -83,6 +89,17 @@ class Installation:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(SECONDS)
+
+
+def _command(arguments: tuple[str, ...], environment: dict[str, str], out: Path, errors: Path) -> None:
+    os.chdir(ROOT)
+    os.environ.clear()
+    os.environ.update(environment)
+    for path, stream in ((out, sys.stdout), (errors, sys.stderr)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream.fileno())
+    from training.cli.commands import muster
+
+    muster(list(arguments), prog_name="python -m training")
 
 
 def processes() -> list[Child]:
