@@ -8,8 +8,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+"""The shell is the same browser without its windows: the tests take two thirds of the time."""
 PLAYWRIGHTS = (
+    ".cache/ms-playwright/chromium_headless_shell-*/*/*headless*shell",
     ".cache/ms-playwright/chromium-*/chrome-linux*/chrome",
     "Library/Caches/ms-playwright/chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
 )
@@ -26,6 +28,7 @@ def _candidates() -> Iterator[str]:
         yield given
     yield from filter(None, map(shutil.which, NAMES))
     if folder := os.environ.get("PLAYWRIGHT_BROWSERS_PATH"):
+        yield from map(str, Path(folder).glob("chromium_headless_shell-*/*/*headless*shell"))
         yield from map(str, Path(folder).glob("chromium-*/chrome-linux*/chrome"))
     for pattern in PLAYWRIGHTS:
         yield from sorted(map(str, Path.home().glob(pattern)), reverse=True)
@@ -45,9 +48,11 @@ def _ways() -> Iterator[list[list[str]]]:
     root = os.geteuid() == 0
     if root and shutil.which("apt-get"):
         apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
-        yield [[*apt, "update"], [*apt, "install", "--yes", "--no-install-recommends", "chromium"]]
+        install = [*apt, "install", "--yes", "--no-install-recommends"]
+        yield [[*apt, "update"], [*install, "chromium-headless-shell"]]
+        yield [[*install, "chromium"]]
     playwright = [sys.executable, "-m", "playwright", "install"]
-    yield [[*playwright, *(["--with-deps"] if root else []), "chromium"]]
+    yield [[*playwright, *(["--with-deps"] if root else []), "--only-shell", "chromium"]]
 
 
 def get() -> str | None:
