@@ -38,8 +38,8 @@ def check_page(text: str, soup: BeautifulSoup) -> None:
     for tag in tags:
         _nothing_inline(tag)
     _fields(soup, tags)
-    assert "Traceback (most recent call last)" not in text
-    assert not [tag for tag in tags if tag.name == "img" and not tag.has_attr("alt")]
+    assert "Traceback (most recent call last)" not in text, "a stack trace"
+    assert not [tag for tag in tags if tag.name == "img" and not tag.has_attr("alt")], "a picture without alt"
     assert soup.html and soup.html.get("lang"), "the page names its language"
     _seen.add(known)
 

@@ -36,6 +36,7 @@ ERRORS = [
     (COURSE_FILE, "level: apply", "level: aply", "C062", "'apply'"),
     (COURSE_FILE, "  - tell\n", "  - tel\n", "C007", "did you mean 'tell'?"),
     (COURSE_FILE, "  - tell\n", "  - tell\n  - look\n", "C027", "2 times in lessons"),
+    (COURSE_FILE, "  - tell\n", "  - tell\n  - quiz\n", "C039", "cannot be called 'quiz'"),
     (COURSE_FILE, "id: report", "id: examine", "C027", "2 times in objectives"),
     (COURSE_FILE, "clause: law.1", "clause: law.11", "C009", "did you mean 'law.1'?"),
     (COURSE_FILE, "strength: part", "strength: full", "C024", "write 'part'"),
@@ -177,6 +178,12 @@ def test_hard_prose_is_a_warning(tmp_path: Path):
     )
     problems = problems_of(tmp_path, changed("spot-it/lessons/look.md", "Dana reads", hard * 5 + "Dana reads"))
     assert "C021" in {problem.code for problem in problems}
+
+
+def test_a_renewal_without_a_window_is_a_warning(tmp_path: Path):
+    files = right_files()
+    files["requirements.yaml"] = REQUIREMENTS.replace("  window_days: 60\n", "")
+    assert [(problem.code, problem.severity) for problem in problems_of(tmp_path, files)] == [("R003", "warning")]
 
 
 def test_a_lesson_that_no_course_shows_is_a_warning(tmp_path: Path):

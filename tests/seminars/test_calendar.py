@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.seminars.icalendar_reader import Wrong, lines_of, read
 from training.notices.rules import CalendarMethod
 from training.seminars.calendar import Appointment, Holder, Organiser, entry, local_words
+from training.seminars.rules import place_words
 from training.seminars.times import resolve
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -147,3 +148,17 @@ def test_folding_counts_octets_and_cuts_no_letter() -> None:
 def test_a_session_over_midnight_names_both_days() -> None:
     words = local_words(STARTS.replace(hour=4), STARTS.replace(hour=7), "America/Chicago")
     assert words == "Monday 14 December 2026, 22:00 to Tuesday 15 December 2026, 01:00, Chicago time"
+
+
+@pytest.mark.parametrize(
+    ("said", "venue", "address", "city"),
+    [
+        ("Room 2, 400 Canal Street, Chicago", "Room 2", "400 Canal Street", "Chicago"),
+        ("Room 2, 400 Canal Street, Chicago", "Room 2", "400 Canal Street, Chicago", "Chicago"),
+        ("Chicago Town Hall, 1 High Street", "Chicago Town Hall", "1 High Street", "Chicago"),
+        ("Chicago", None, None, "Chicago"),
+        ("", None, None, None),
+    ],
+)
+def test_a_place_names_its_city_once(said: str, venue: str | None, address: str | None, city: str | None) -> None:
+    assert place_words(venue, address, city) == said

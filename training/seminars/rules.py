@@ -115,5 +115,9 @@ def minutes_present(mark: Mark, minutes: int | None, of: int) -> int:
 
 
 def place_words(venue: str | None, address: str | None, city: str | None) -> str:
-    """Say where: "Building C, room 204, 400 Canal Street, Chicago"; nothing for an online session."""
-    return ", ".join(part for part in (venue, address, city) if part)
+    """Say where: "Building C, room 204, 400 Canal Street, Chicago"; nothing for an online session.
+
+    A city that the venue or the address names already is not said twice.
+    """
+    named = city is not None and any(city in part for part in (venue, address) if part)
+    return ", ".join(part for part in (venue, address, None if named else city) if part)

@@ -14,6 +14,8 @@ from training.catalogue.content.schema import Clause, Serving
 from training.catalogue.content.written import WrittenCourse
 
 BANK_PER_DRAWN = 1.5
+QUIZ = "quiz"
+"""What follows a course's address where its questions are."""
 _LIKED_PER_OBJECTIVE = 2
 _STRENGTHS = {"never": 0, "supports": 1, "part": 2, "full": 3}
 _WORDS_A_MINUTE, _PER_LESSON, _PER_QUESTION, _OFF_BY = 180, 0.5, 0.75, 0.35
@@ -67,6 +69,9 @@ def _twice(ids: list[str], document: Document, key: str) -> Iterator[Problem]:
 def _lessons(course: WrittenCourse) -> Iterator[Problem]:
     files = {lesson.slug for lesson in (*course.lessons, *course.orphans)}
     for number, slug in enumerate(course.course.lessons):
+        if slug == QUIZ:
+            what = f"a lesson cannot be called '{QUIZ}': the questions have that address"
+            yield course.document.place("lessons", number).error("C039", what, "give the lesson another name")
         if slug not in files and course.complete:
             fix = nearest(slug, files) or f"write lessons/{slug}.md"
             yield course.document.place("lessons", number).error("C007", f"there is no lesson '{slug}'", fix)

@@ -21,6 +21,10 @@ def requirement_problems(catalogue: Catalogue, courses: Collection[str], clauses
                 place = document.place("satisfied_by", number, "course")
                 fix = nearest(slug, courses) or "write the course first"
                 yield place.error("R002", f"there is no course '{slug}'", fix)
+        if requirement.renewal_months and not requirement.window_days:
+            what = "nobody can renew this before the day it runs out: it has no 'window_days'"
+            fix = "write 'window_days: 60', so that people can renew it in the last two months"
+            yield document.place("renewal_months").warning("R003", what, fix)
         yield from _clauses(document, requirement.clauses, clauses)
 
 
