@@ -12,8 +12,8 @@ from benchmarks.figures import Report
 
 WORDS = {
     "quick": "in one process: CPU and statements (under a minute)",
-    "http": "behind gunicorn on both databases: CPU, latency, memory (some four minutes)",
-    "scale": "growth with people, export, rebuild, and the import of people (some two minutes)",
+    "http": "behind gunicorn on both databases: CPU, latency, memory (some eight minutes)",
+    "scale": "growth with people, export, rebuild, and the import of people (some five minutes)",
     "race": "seats and roll-ups under many at once (half a minute)",
 }
 ROUNDS = 5
