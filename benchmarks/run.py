@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import bringing_in, over_http, quick, race, scale
+from benchmarks import beside, bringing_in, over_http, quick, race, scale
 from benchmarks.figures import Report
 
 WORDS = {
@@ -56,6 +56,7 @@ def main() -> int:
 def _grow(report: Report, most: int) -> None:
     scale.run(report, most)
     bringing_in.run(report)
+    beside.run(report)
 
 
 if __name__ == "__main__":
