@@ -26,8 +26,11 @@ FLAGS = [
 ]  # fmt: skip
 WIDE, PHONE = 1280, 390
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((WIDE, "light"), (PHONE, "dark"))
-"""Both widths and both themes in two looks: the theme changes colours and nothing else, the width everything but them."""
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+LOOKS: tuple[tuple[int, Literal["light", "dark"], Any], ...] = (
+    (WIDE, "light", RULES), (WIDE, "dark", COLOURS), (PHONE, "dark", COLOURS), (PHONE, "light", RULES),
+)  # fmt: skip
+"""The theme changes colours and nothing else: what the other rules found in light, they would find again in dark."""
 RUN_AXE = """options => axe.run(options).then(found => found.violations.map(
   one => ({id: one.id, nodes: one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")})))"""
 
@@ -65,14 +68,14 @@ class Visitor:
         return " ".join(self.page.locator("h1").inner_text().split())
 
     def complaints_of_axe(self) -> list[str]:
-        """Return what axe finds on this page wide and light, narrow and dark, and where it scrolls sideways."""
+        """Return what axe finds on this page at both widths in both themes, and where it scrolls sideways."""
         self.page.evaluate(AXE_SCRIPT)
         return [complaint for look in LOOKS for complaint in self._complaints(*look)]
 
-    def _complaints(self, width: int, theme: Literal["light", "dark"]) -> list[str]:
+    def _complaints(self, width: int, theme: Literal["light", "dark"], rules: Any) -> list[str]:
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme=theme)
-        told = self.page.evaluate(RUN_AXE, {"runOnly": RULES, "resultTypes": ["violations"], "preload": False})
+        told = self.page.evaluate(RUN_AXE, {"runOnly": rules, "resultTypes": ["violations"], "preload": False})
         sideways = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found = [f"{one['id']} {one['nodes']}" for one in told] + [f"scrolls {sideways} px sideways"] * (sideways > 0)
         return [f"{width} {theme}: {one}" for one in found]

@@ -73,7 +73,9 @@ class Installation:
         process = FORKS.Process(target=_command, args=(arguments, self.environment(**changes), out, errors))
         process.start()
         process.join(SECONDS)
-        assert process.exitcode is not None, f"{arguments} takes more than {SECONDS} s"
+        if process.exitcode is None:
+            process.kill()
+            raise TimeoutError(f"{arguments} takes more than {SECONDS} s")
         return Finished(process.exitcode, out.read_text(), errors.read_text())
 
     @contextmanager

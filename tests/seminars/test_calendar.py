@@ -155,7 +155,9 @@ def test_a_session_over_midnight_names_both_days() -> None:
     [
         ("Room 2, 400 Canal Street, Chicago", "Room 2", "400 Canal Street", "Chicago"),
         ("Room 2, 400 Canal Street, Chicago", "Room 2", "400 Canal Street, Chicago", "Chicago"),
-        ("Chicago Town Hall, 1 High Street", "Chicago Town Hall", "1 High Street", "Chicago"),
+        ("Canal Street, Chicago", "Canal Street, Chicago", None, "Chicago"),
+        ("London Room, 1 High Street, London", "London Room", "1 High Street", "London"),
+        ("Yorkshire House, York", "Yorkshire House", None, "York"),
         ("Chicago", None, None, "Chicago"),
         ("", None, None, None),
     ],

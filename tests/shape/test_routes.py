@@ -11,6 +11,7 @@ from tests import make
 from tests.client import Client
 from tests.shape.sources import ROOT
 from training.audit.models import Event
+from training.catalogue.content.course_rules import QUIZ
 from training.core.db import database
 from training.core.permissions import ROLES, Permission, Role
 from training.web.blueprint import Blueprint
@@ -121,3 +122,8 @@ def test_every_action_needs_a_form_of_ours(app: Flask, client: Client) -> None:
             assert page.status == 403, rule.rule
             page = client.post(address(rule), follow=False, headers={"Sec-Fetch-Site": "cross-site"})
             assert page.status == 403, rule.rule
+
+
+def test_no_lesson_can_hide_behind_a_page(app: Flask) -> None:
+    below_a_course = [rule.rule.split("/")[3] for rule in app.url_map.iter_rules() if rule.rule.startswith("/learn/<")]
+    assert set(below_a_course) - {"", "<slug:lesson>"} == {QUIZ}, "the checker must refuse lessons of these names"

@@ -117,7 +117,7 @@ def minutes_present(mark: Mark, minutes: int | None, of: int) -> int:
 def place_words(venue: str | None, address: str | None, city: str | None) -> str:
     """Say where: "Building C, room 204, 400 Canal Street, Chicago"; nothing for an online session.
 
-    A city that the venue or the address names already is not said twice.
+    A city that stands between the commas of the venue or the address already is not said twice.
     """
-    named = city is not None and any(city in part for part in (venue, address) if part)
-    return ", ".join(part for part in (venue, address, None if named else city) if part)
+    said = {part.strip() for line in (venue, address) if line for part in line.split(",")}
+    return ", ".join(part for part in (venue, address, None if city in said else city) if part)
