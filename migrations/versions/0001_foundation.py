@@ -5,6 +5,7 @@ Revision 0001, the first. SQLite writes a circular reference into the table; Pos
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
@@ -21,6 +22,7 @@ TABLES = (
     "site",
     "subject",
     "throttle",
+    "track",
     "account",
     "attendee",
     "clause",
@@ -43,10 +45,12 @@ TABLES = (
     "event_detail",
     "lesson",
     "lesson_progress",
+    "passage",
     "question",
     "requirement_subject",
     "roster_import",
     "seminar_session",
+    "translation",
     "answer",
     "assignment",
     "registration",
@@ -79,7 +83,12 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("force", sa.String(length=200), nullable=False),
+        sa.Column("reuse", sa.Text(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("penalty", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
         sa.Column("checked_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_framework")),
         sa.UniqueConstraint("slug", name=op.f("uq_framework_slug")),
@@ -190,6 +199,7 @@ def upgrade():
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("track", sa.String(length=40), nullable=False),
+        sa.Column("audience", sa.JSON(), nullable=False),
         sa.Column("edition_id", sa.Integer(), nullable=True),
         sa.Column("retired_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -207,6 +217,14 @@ def upgrade():
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_throttle")),
         sa.UniqueConstraint("key", "window_start", name=op.f("uq_throttle_key_window_start")),
+    )
+    op.create_table(
+        "track",
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_track")),
     )
     op.create_table(
         "account",
@@ -249,9 +267,15 @@ def upgrade():
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("who", sa.Text(), nullable=False),
         sa.Column("frequency", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("test", sa.Text(), nullable=False),
         sa.Column("claim", sa.String(length=40), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=True),
+        sa.Column("served_by", sa.String(length=40), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("certainty", sa.String(length=40), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("checked_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["framework_id"], ["framework.id"], name=op.f("fk_clause_framework_id_framework")),
@@ -476,6 +500,7 @@ def upgrade():
         sa.Column("grace_days", sa.Integer(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("clauses", sa.JSON(), nullable=False),
+        sa.Column("asked_again", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
@@ -638,6 +663,7 @@ def upgrade():
         sa.Column("right", sa.Integer(), nullable=True),
         sa.Column("asked", sa.Integer(), nullable=True),
         sa.Column("needed", sa.Integer(), nullable=True),
+        sa.Column("statement", sa.Text(), nullable=True),
         sa.Column("local_date", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("supersedes_id", sa.Integer(), nullable=True),
@@ -704,6 +730,30 @@ def upgrade():
         ),
     )
     op.create_table(
+        "passage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("lesson_slug", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("folded_title", sa.String(length=200), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("vector", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=True),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_passage_subject_id_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passage")),
+        sa.UniqueConstraint(
+            "subject_id", "language", "lesson_slug", name=op.f("uq_passage_subject_id_language_lesson_slug")
+        ),
+    )
+    op.create_index(op.f("ix_passage_vector"), "passage", ["vector"], unique=False, postgresql_using="gin")
+    if op.get_bind().dialect.name == "sqlite":
+        # Not a table of the models: SQLite's full-text index over the folded words of the passages.
+        op.execute(
+            "CREATE VIRTUAL TABLE passage_index USING fts5"
+            "(folded_title, folded, content='passage', content_rowid='id', tokenize='unicode61')"
+        )
+    op.create_table(
         "question",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("edition_id", sa.Integer(), nullable=False),
@@ -720,6 +770,7 @@ def upgrade():
         "requirement_subject",
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("edition_number", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_requirement_subject_subject_id_subject")),
         sa.ForeignKeyConstraint(
             ["version_id"],
@@ -806,6 +857,17 @@ def upgrade():
     )
     op.create_index(op.f("ix_seminar_session_seminar_id"), "seminar_session", ["seminar_id"], unique=False)
     op.create_index(op.f("ix_seminar_session_starts_at"), "seminar_session", ["starts_at"], unique=False)
+    op.create_table(
+        "translation",
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_translation_edition_id_edition")),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_translation_subject_id_subject")),
+        sa.PrimaryKeyConstraint("subject_id", "language", name=op.f("pk_translation")),
+    )
     op.create_table(
         "answer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1084,5 +1146,7 @@ def upgrade():
 def downgrade():
     if op.get_bind().dialect.supports_alter:
         op.drop_constraint(op.f("fk_subject_edition_id_edition"), "subject", type_="foreignkey")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE passage_index")
     for table in reversed(TABLES):
         op.drop_table(table)

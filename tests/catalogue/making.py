@@ -140,6 +140,12 @@ CHANGES = """\
 First edition. Everybody takes it.
 """
 
+TRACKS = """\
+- slug: everyone
+  title: For everyone
+  summary: What every person here needs.
+"""
+
 MISCONCEPTIONS = """\
 padlock: A padlock means that the site is honest
 delete-is-enough: Deleting it deals with it
@@ -255,6 +261,7 @@ def right_files() -> dict[str, str]:
     """A folder with one course and all registers, in which nothing is wrong."""
     return {
         "misconceptions.yaml": MISCONCEPTIONS,
+        "tracks.yaml": TRACKS,
         "requirements.yaml": REQUIREMENTS,
         "frameworks/law.yaml": LAW,
         "spot-it/course.yaml": COURSE,

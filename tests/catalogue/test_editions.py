@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue.making import LOOK, QUESTIONS, changed, course_of, right_files
-from training.catalogue.content.digest import digest_of, wording_digest
+from training.catalogue.content.digest import digest_of, question_wording
 from training.catalogue.content.freezing import FrozenEdition, frozen
 from training.catalogue.content.schema import Option, Question
 
@@ -154,4 +154,4 @@ def test_the_digest_of_the_words_is_the_one_that_translations_name():
         takeaway="Not sure is a good reason to report.",
         options=tuple(Option(text=text, why=why) for text, why in reasons),
     )
-    assert wording_digest(question)[:12] == "7ce261dd3077"
+    assert question_wording(question) == "7ce261dd3077"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.catalogue.making import OWNER_SVG, changed, course_of
 from training.catalogue.content.addresses import host_of, owner_of
 from training.catalogue.content.figures import draw
-from training.catalogue.content.lessons import VARIABLES, Rendered, fill, render_inline, render_lesson
+from training.catalogue.content.lessons import VARIABLES, Rendered, fill, render_inline, render_text
 from training.catalogue.content.problems import Place
 from training.catalogue.content.sanitiser import sanitised
 from training.catalogue.content.wording import reading_grade
@@ -59,7 +59,7 @@ EVIL_SVGS = [
 
 
 def rendered(course: WrittenCourse, body: str) -> Rendered:
-    return render_lesson(replace(course.lessons[0], body=body), course)
+    return render_text(replace(course.lessons[0], body=body), course.surroundings)
 
 
 def assert_inert(html: str) -> None:
@@ -80,7 +80,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> WrittenCourse:
 
 
 def test_the_whole_lesson_is_drawn(course: WrittenCourse):
-    page = render_lesson(course.lessons[0], course)
+    page = render_text(course.lessons[0], course.surroundings)
     assert page.problems == ()
     assert page.recalls == 1
     assert page.html.startswith(
@@ -102,7 +102,7 @@ def test_the_whole_lesson_is_drawn(course: WrittenCourse):
 
 
 def test_a_message_is_an_inert_picture_of_one(course: WrittenCourse):
-    html = render_lesson(course.lessons[0], course).html
+    html = render_text(course.lessons[0], course.surroundings).html
     start = html.index('<div class="specimen"')
     message = html[start : html.index("</figure>")]
     assert 'role="group" aria-label="Example message"' in message
@@ -140,7 +140,7 @@ def test_a_long_line_of_a_message_goes_on_and_a_short_one_does_not(course: Writt
 
 
 def test_a_picture_is_part_of_the_page_and_has_a_name(course: WrittenCourse):
-    html = render_lesson(course.lessons[0], course).html
+    html = render_text(course.lessons[0], course.surroundings).html
     svg = html[html.index("<svg") : html.index("</svg>")]
     assert 'class="figure"' in svg
     assert 'viewBox="0 0 300 60" width="375"' in svg
@@ -170,12 +170,12 @@ def test_headings_stay_below_the_title_of_the_page(course: WrittenCourse):
     ],
 )
 def test_inline_text_has_no_paragraph_and_only_known_links(course: WrittenCourse, markdown: str, html: str):
-    assert render_inline(markdown, PLACE, course).html == html
+    assert render_inline(markdown, PLACE, course.surroundings).html == html
 
 
 def test_labels_follow_the_language_of_the_course(tmp_path: Path):
     course = course_of(tmp_path, changed("spot-it/course.yaml", "language: en", "language: es"))
-    html = render_lesson(course.lessons[0], course).html
+    html = render_text(course.lessons[0], course.surroundings).html
     assert "Mensaje de ejemplo" in html
     assert "Recuerde" in html
 
@@ -227,7 +227,7 @@ def test_an_attack_in_a_lesson_comes_out_inert(course: WrittenCourse, attack: st
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_an_attack_in_a_question_comes_out_inert(course: WrittenCourse, attack: str):
-    assert_inert(render_inline(attack, PLACE, course).html)
+    assert_inert(render_inline(attack, PLACE, course.surroundings).html)
 
 
 @pytest.mark.parametrize("attack", EVIL_SVGS)
@@ -235,7 +235,7 @@ def test_an_attack_in_a_picture_comes_out_inert(course: WrittenCourse, attack: s
     text = OWNER_SVG.replace("</svg>", f"{attack}</svg>")
     assert_inert(draw(Picture(PLACE, text), 'x" onload="y').svg)
     evil = replace(course, pictures={"images/owner.svg": Picture(PLACE, text)})
-    page = render_lesson(course.lessons[0], evil)
+    page = render_text(course.lessons[0], evil.surroundings)
     assert_inert(page.html)
     assert sanitised(page.html) == page.html
 
@@ -262,7 +262,7 @@ PARTS = st.sampled_from(
 def test_whatever_is_written_nothing_runs(course: WrittenCourse, body: str):
     html = rendered(course, body).html
     assert_inert(html)
-    assert_inert(render_inline(body, PLACE, course).html)
+    assert_inert(render_inline(body, PLACE, course.surroundings).html)
 
 
 # ── small measures ────────────────────────────────────────────────────────────────────────────────

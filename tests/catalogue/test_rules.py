@@ -40,7 +40,7 @@ ERRORS = [
     (COURSE_FILE, "id: report", "id: examine", "C027", "2 times in objectives"),
     (COURSE_FILE, "clause: law.1", "clause: law.11", "C009", "did you mean 'law.1'?"),
     (COURSE_FILE, "strength: part", "strength: full", "C024", "write 'part'"),
-    (COURSE_FILE, "clause: law.1\n    strength: part", "clause: law.2\n    strength: supports", "C024", "no course may claim"),
+    (COURSE_FILE, "clause: law.1\n    strength: part", "clause: law.2\n    strength: supports", "C024", "nothing may claim"),
     (COURSE_FILE, "      - look", "      - lok", "C007", "did you mean 'look'?"),
     (COURSE_FILE, "summary: A short", "summary: A {{ org.name }}", "C032", "summary"),
     (COURSE_FILE, "draw: 2", "draw: 3", "Q031", "write 1 more"),

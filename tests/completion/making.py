@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tests import make
-from training.catalogue.content.schema import Requirement as Written
+from training.catalogue.content.requirement_schema import Requirement as Written
 from training.catalogue.models import Subject
 from training.catalogue.rules import SubjectKind
 from training.completion import service

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training.catalogue.rules import SubjectKind
@@ -23,6 +24,8 @@ class Subject(Base):
     summary: Mapped[Long]
     minutes: Mapped[int]
     track: Mapped[Short]
+    audience: Mapped[Json] = mapped_column(default=list)
+    """For whom the author wrote it: slugs."""
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id", use_alter=True))
     """The edition that is taught now, in the subject's own language."""
     retired_on: Mapped[date | None]
@@ -42,6 +45,29 @@ class Edition(Base):
     """For a translation: the digest of what it translates."""
     content: Mapped[Json]
     published_at: Mapped[datetime]
+
+
+class Translation(Base):
+    """In which other languages a subject is taught now. What has drifted from its original does not stand here."""
+
+    __tablename__ = "translation"
+
+    subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"), primary_key=True)
+    language: Mapped[Short] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    title: Mapped[Line]
+    summary: Mapped[Long]
+
+
+class Track(Base):
+    """A shelf of the catalogue. `position` orders them."""
+
+    __tablename__ = "track"
+
+    slug: Mapped[Short] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    title: Mapped[Line]
+    summary: Mapped[Long]
 
 
 class Lesson(Base):
@@ -78,7 +104,12 @@ class Framework(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[Slug] = mapped_column(unique=True)
     name: Mapped[Line]
+    force: Mapped[Line]
+    reuse: Mapped[Long]
     version: Mapped[Long]
+    penalty: Mapped[Long]
+    note: Mapped[Long]
+    source: Mapped[Long]
     checked_on: Mapped[date | None]
 
 
@@ -92,8 +123,39 @@ class Clause(Base):
     title: Mapped[Long]
     who: Mapped[Long]
     frequency: Mapped[Long]
+    content: Mapped[Long]
     evidence: Mapped[Long]
+    test: Mapped[Long]
     claim: Mapped[Short]
     status: Mapped[Short]
+    effective_on: Mapped[date | None]
+    served_by: Mapped[Short]
+    note: Mapped[Long]
+    certainty: Mapped[Short]
     source: Mapped[Long]
     checked_on: Mapped[date | None]
+    """None: known from memory alone."""
+
+
+class Passage(Base):
+    """A piece of what is taught now, for the search: a lesson, or (`lesson_slug` empty) what a subject says of itself.
+
+    `folded` and `folded_title` hold the words in small letters without accents or signs. SQLite searches them through
+    the FTS5 table `passage_index`, PostgreSQL through `vector`.
+    """
+
+    __tablename__ = "passage"
+    __table_args__ = (
+        UniqueConstraint("subject_id", "language", "lesson_slug"),
+        Index(None, "vector", postgresql_using="gin"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"))
+    language: Mapped[Short]
+    lesson_slug: Mapped[Slug]
+    title: Mapped[Line]
+    text: Mapped[Long]
+    folded_title: Mapped[Line]
+    folded: Mapped[Long]
+    vector: Mapped[str | None] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"))

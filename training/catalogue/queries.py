@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from training.catalogue.models import Clause, Edition, Framework, Subject
+from training.catalogue.models import Clause, Edition, Framework, Subject, Translation
 from training.catalogue.rules import SubjectKind
 from training.core.db import database
 
@@ -71,3 +71,19 @@ SUBJECT_ID = select(Subject.id).where(
 def subject_id(kind: SubjectKind, slug: str) -> int | None:
     """Return the subject of that name, or None."""
     return database.session.scalar(SUBJECT_ID, {"kind": kind, "slug": slug})
+
+
+SUBJECT_IDS = select(Subject.kind, Subject.slug, Subject.id)
+
+
+def subject_ids() -> dict[tuple[str, str], int]:
+    """Return the ids of all subjects by kind and slug."""
+    return {(row.kind.value, row.slug): row.id for row in database.session.execute(SUBJECT_IDS)}
+
+
+TRANSLATIONS = select(Translation.subject_id, Translation.language, Translation.edition_id)
+
+
+def translations() -> dict[tuple[int, str], int]:
+    """Return which editions are taught in other languages: (subject, language) → edition."""
+    return {(row[0], row[1]): row[2] for row in database.session.execute(TRANSLATIONS)}

@@ -3,30 +3,35 @@
 An edition is a fact: what is new becomes a new row, and the subject points at the one that is taught now.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import delete, update
 from sqlalchemy import insert as insert_rows
-from sqlalchemy import update
 
 from training.audit.service import Happening, record
 from training.catalogue import queries
-from training.catalogue.content.freezing import FrozenEdition, frozen
-from training.catalogue.content.schema import Clause as WrittenClause
+from training.catalogue.content.beside_schema import Track as WrittenTrack
+from training.catalogue.content.freezing import FrozenEdition, frozen, translations_of
+from training.catalogue.content.freezing_beside import frozen_kit, frozen_policy
 from training.catalogue.content.schema import Framework as WrittenFramework
 from training.catalogue.content.written import Catalogue
-from training.catalogue.models import Clause, Edition, Framework, Lesson, Question, Subject
+from training.catalogue.models import Edition, Lesson, Question, Subject, Translation
+from training.catalogue.passages import replace_passages
+from training.catalogue.register import publish_register, publish_tracks
 from training.catalogue.rules import SubjectKind
-from training.core.db import Base, database, insert
+from training.core.db import database, insert
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A catalogue ready to be written: the courses are rendered and frozen, which takes time and no database."""
+    """A catalogue ready to be written: all of it rendered and frozen, which takes time and no database."""
 
     editions: tuple[FrozenEdition, ...] = ()
+    translations: tuple[FrozenEdition, ...] = ()
+    tracks: tuple[WrittenTrack, ...] = ()
     frameworks: tuple[WrittenFramework, ...] = ()
 
 
@@ -35,60 +40,121 @@ class Published:
     """What publishing changed, by slugs: empty when the folder says nothing new. `clauses` counts the register."""
 
     new: tuple[str, ...] = ()
-    """Courses with an edition that was not there before."""
+    """What has an edition that was not there before; a translation as `slug (es)`."""
     retired: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
     clauses: int = 0
 
 
 def planned(catalogue: Catalogue) -> Planned:
-    """Freeze the courses of a catalogue that the checker found free of errors."""
-    return Planned(tuple(frozen(course) for course in catalogue.courses), catalogue.frameworks)
+    """Freeze a catalogue that the checker found free of errors."""
+    courses = [(course, frozen(course)) for course in catalogue.courses]
+    beside = [*map(frozen_policy, catalogue.policies), *map(frozen_kit, catalogue.kits)]
+    return Planned(
+        (*(edition for _, edition in courses), *beside),
+        tuple(one for course, edition in courses for one in translations_of(course, edition)),
+        catalogue.tracks,
+        catalogue.frameworks,
+    )
 
 
 def publish(catalogue: Catalogue | Planned, *, now: datetime, today: date) -> Published:
     """Make the catalogue of the database say what the folder says. Saying the same again changes nothing.
 
-    A course that has left the folder is retired as of `today`, and taken back when it returns.
+    What has left the folder is retired as of `today`, and taken back when it returns.
     """
     plan = catalogue if isinstance(catalogue, Planned) else planned(catalogue)
-    before = queries.taught(SubjectKind.COURSE)
-    new = _publish_editions(plan.editions, before, now)
-    here = {edition.slug for edition in plan.editions}
-    retired = sorted(slug for slug, subject in before.items() if slug not in here and not subject.retired)
-    returned = sorted(slug for slug in here if slug in before and before[slug].retired)
-    _retire([before[slug].id for slug in retired], today)
-    _retire([before[slug].id for slug in returned], None)
-    return Published(tuple(new), tuple(retired), tuple(returned), _publish_register(plan.frameworks))
+    done = [_publish_kind(kind, plan, now, today) for kind in SubjectKind]
+    translated = _publish_translations(plan.translations, now)
+    moved = {slug for one in done for slug in one.moved} | {slug for slug, _ in translated}
+    if moved:
+        ids = queries.subject_ids()
+        both = (*plan.editions, *plan.translations)
+        replace_passages([(ids[one.kind, one.slug], one) for one in both if (one.kind, one.slug) in moved])
+    publish_tracks(plan.tracks)
+    return Published(
+        new=tuple(slug for one in done for slug in one.new) + tuple(f"{key[1]} ({lang})" for key, lang in translated),
+        retired=tuple(slug for one in done for slug in one.retired),
+        returned=tuple(slug for one in done for slug in one.returned),
+        clauses=publish_register(plan.frameworks),
+    )
 
 
 def seminar_subject(slug: str, title: str, *, minutes: int) -> int:
     """Find or make what such a seminar completes; return its id. Title and minutes follow what is said last."""
     row = {
         "kind": SubjectKind.SEMINAR, "slug": slug, "title": title, "summary": "", "minutes": minutes,
-        "track": "seminars",
+        "track": "seminars", "audience": [],
     }  # fmt: skip
     return _upserted_subject(row, ("title", "minutes"))
 
 
-# --- courses ------------------------------------------------------------------------------------------------------
+# --- editions -----------------------------------------------------------------------------------------------------
 
 
-def _publish_editions(
-    editions: Sequence[FrozenEdition], before: Mapping[str, queries.Taught], now: datetime
-) -> list[str]:
+@dataclass(frozen=True)
+class _Done:
+    """What happened to one kind. `moved` are all that are taught otherwise now, as (kind, slug)."""
+
+    new: list[str]
+    retired: list[str]
+    returned: list[str]
+    moved: set[tuple[str, str]]
+
+
+def _publish_kind(kind: SubjectKind, plan: Planned, now: datetime, today: date) -> _Done:
+    editions = [one for one in plan.editions if one.kind == kind]
+    before = queries.taught(kind)
     changed = [one for one in editions if one.slug not in before or before[one.slug].digest != one.digest]
+    new = _publish_editions(changed, now)
+    here = {edition.slug for edition in editions}
+    # A kind of seminar that was planned on the site has no edition, and the folder says nothing of it.
+    gone = [slug for slug, one in before.items() if slug not in here and not one.retired and one.edition_id]
+    back = sorted(slug for slug in here if slug in before and before[slug].retired)
+    _retire([before[slug].id for slug in gone], today)
+    _retire([before[slug].id for slug in back], None)
+    return _Done(new, sorted(gone), back, {(kind.value, one.slug) for one in changed})
+
+
+def _publish_editions(changed: Sequence[FrozenEdition], now: datetime) -> list[str]:
     known = queries.editions([one.digest for one in changed])
     for edition in changed:
-        subject_id = _upserted_subject(_subject_row(edition), ("title", "summary", "minutes", "track"))
+        subject_id = _upserted_subject(_subject_row(edition), _FOLLOWING)
         # Content that goes back to what it was is an edition that we have already.
         edition_id = known.get(edition.digest) or _new_edition(edition, subject_id, now)
         database.session.execute(update(Subject).where(Subject.id == subject_id).values(edition_id=edition_id))
     return sorted(one.slug for one in changed if one.digest not in known)
 
 
+def _publish_translations(translations: Sequence[FrozenEdition], now: datetime) -> list[tuple[tuple[str, str], str]]:
+    """Offer these translations and no others; return those that are offered anew, as ((kind, slug), language)."""
+    ids, before = queries.subject_ids(), queries.translations()
+    known = queries.editions([one.digest for one in translations])
+    rows, new = [], []
+    for one in translations:
+        subject_id = ids[one.kind, one.slug]
+        edition_id = known.get(one.digest) or _new_edition(one, subject_id, now)
+        rows.append(
+            {
+                "subject_id": subject_id, "language": one.language, "edition_id": edition_id,
+                "title": one.content["title"], "summary": one.content["summary"],
+            }
+        )  # fmt: skip
+        if before.get((subject_id, one.language)) != edition_id:
+            new.append(((one.kind, one.slug), one.language))
+    if new or len(before) != len(rows):
+        database.session.execute(delete(Translation))
+        if rows:
+            database.session.execute(insert_rows(Translation), rows)
+    return new
+
+
+_FOLLOWING = ("title", "summary", "minutes", "track", "audience")
+"""What a subject says as its present edition does."""
+
+
 def _subject_row(edition: FrozenEdition) -> dict[str, Any]:
-    kept = {name: edition.content[name] for name in ("title", "summary", "minutes", "track")}
+    kept = {name: edition.content[name] for name in _FOLLOWING}
     return {"kind": SubjectKind(edition.kind), "slug": edition.slug, **kept}
 
 
@@ -110,8 +176,9 @@ def _new_edition(edition: FrozenEdition, subject_id: int, now: datetime) -> int:
         "source_digest": edition.source_digest, "content": edition.content, "published_at": now,
     }  # fmt: skip
     edition_id: int = database.session.execute(insert(Edition).values(row).returning(Edition.id)).scalar_one()
-    database.session.execute(insert_rows(Lesson), _lessons(edition, edition_id))
-    database.session.execute(insert_rows(Question), _questions(edition, edition_id))
+    for table, rows in ((Lesson, _lessons(edition, edition_id)), (Question, _questions(edition, edition_id))):
+        if rows:
+            database.session.execute(insert_rows(table), rows)
     record(Happening("published", "edition", edition_id), actor_id=None, now=now)
     return edition_id
 
@@ -122,7 +189,7 @@ def _lessons(edition: FrozenEdition, edition_id: int) -> list[dict[str, Any]]:
             "edition_id": edition_id, "position": position, "slug": lesson["slug"], "title": lesson["title"],
             "minutes": lesson["minutes"], "html": lesson["html"],
         }
-        for position, lesson in enumerate(edition.content["lessons"], start=1)
+        for position, lesson in enumerate(edition.content.get("lessons", ()), start=1)
     ]  # fmt: skip
 
 
@@ -133,48 +200,10 @@ def _questions(edition: FrozenEdition, edition_id: int) -> list[dict[str, Any]]:
             "objective": question["objective"], "lesson_slug": question["lesson"],
             "content": {name: question[name] for name in ("level", "stem_html", "options", "takeaway_html")},
         }
-        for question in edition.content["questions"]
+        for question in edition.content.get("questions", ())
     ]  # fmt: skip
 
 
 def _retire(subject_ids: list[int], on: date | None) -> None:
     if subject_ids:
         database.session.execute(update(Subject).where(Subject.id.in_(subject_ids)).values(retired_on=on))
-
-
-# --- the register of clauses --------------------------------------------------------------------------------------
-
-
-def _publish_register(frameworks: Sequence[WrittenFramework]) -> int:
-    _upsert(Framework, [_framework_row(framework) for framework in frameworks])
-    ids = queries.framework_ids()
-    rows = [_clause_row(clause, ids[one.framework]) for one in frameworks for clause in one.clauses]
-    _upsert(Clause, rows)
-    return len(rows)
-
-
-def _framework_row(framework: WrittenFramework) -> dict[str, Any]:
-    return {
-        "slug": framework.framework, "name": framework.name, "version": framework.version,
-        "checked_on": _day(framework.checked),
-    }  # fmt: skip
-
-
-def _clause_row(clause: WrittenClause, framework_id: int) -> dict[str, Any]:
-    plain = {name: getattr(clause, name) for name in ("citation", "title", "who", "frequency", "evidence", "claim")}
-    return {
-        "framework_id": framework_id, "slug": clause.id, **plain, "status": clause.status, "source": clause.source,
-        "checked_on": _day(clause.checked),
-    }  # fmt: skip
-
-
-def _day(checked: date | str) -> date | None:
-    return checked if isinstance(checked, date) else None
-
-
-def _upsert(table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
-    values = list(rows)
-    if values:
-        written = insert(table).values(values)
-        changes = {name: written.excluded[name] for name in values[0] if name != "slug"}
-        database.session.execute(written.on_conflict_do_update(index_elements=["slug"], set_=changes))

@@ -40,6 +40,8 @@ class RequirementVersion(Interval, Base):
     grace_days: Mapped[int]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     clauses: Mapped[Json]
+    asked_again: Mapped[Json] = mapped_column(default=list)
+    """The days on which a material edition of a subject began to be asked of those who had done an earlier one."""
     digest: Mapped[str]
     """SHA-256 of what the version says, so that an unchanged file publishes nothing."""
 
@@ -62,6 +64,8 @@ class RequirementSubject(Base):
 
     version_id: Mapped[int] = mapped_column(ForeignKey("requirement_version.id"), primary_key=True)
     subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"), primary_key=True, index=True)
+    edition_number: Mapped[int | None]
+    """The least edition that counts since the last day of `asked_again`; NULL where there are no editions."""
 
 
 class Assignment(Interval, Base):
@@ -130,6 +134,8 @@ class Completion(Fact, Base):
     right: Mapped[int | None]
     asked: Mapped[int | None]
     needed: Mapped[int | None]
+    statement: Mapped[Long | None]
+    """The sentence that was agreed to, word for word."""
     local_date: Mapped[date]
     """The day at the person's site: due dates are compared with it."""
     valid_until: Mapped[date | None]

@@ -80,6 +80,10 @@ class Version:
     terms: Terms
     subjects: frozenset[int]
     ended_on: date | None = None
+    asked_again: tuple[date, ...] = ()
+    """The days from which a raised edition was asked of those who had done an earlier one."""
+    least: Mapping[int, int | None] = field(default_factory=dict, compare=False)
+    """The least edition of each subject that counts since the last of these days."""
     known: dict[audience.Place, str] = field(default_factory=dict, compare=False, repr=False)
     """Why the rule takes in whoever works at a place: many people share one."""
     fresh: dict[tuple[object, ...], list["Row"]] = field(default_factory=dict, compare=False, repr=False)
@@ -99,6 +103,7 @@ class Completed(NamedTuple):
     subject_id: int
     on: date
     id: int
+    edition: int | None = None
 
 
 class Excused(NamedTuple):
@@ -139,9 +144,12 @@ def wanted(known: Known, version: Version, rows: Sequence[Row], grace: Mapping[i
     if not rows and not known.completed and not known.excused:
         return _fresh_rows(known, version, today)
     case = _Case(known, version, today, grace, _completed(known.completed, version, rows))
-    spells = _spells(rows)
+    spells = _spells(rows, version.asked_again)
     live = spells.pop() if spells and (_lives(spells[-1], today) or case.resumes(spells[-1])) else None
     past = [row for spell in spells for row in case.over(spell)]
+    if live and (again := case.asks_again(live)):
+        closed = case.until(live, again)
+        return past + closed + case.anew(again, closed[-1])
     return past + case.now(live, rows[-1] if rows else None)
 
 
@@ -171,11 +179,11 @@ def _order(done: Done) -> tuple[date, int]:
     return done.on, done.id
 
 
-def _spells(rows: Sequence[Row]) -> list[list[Row]]:
-    """Part the rows where a duty had ended before it began again."""
+def _spells(rows: Sequence[Row], asked_again: Sequence[date]) -> list[list[Row]]:
+    """Part the rows where a duty had ended before it began again, and where a raised edition began to be asked."""
     spells: list[list[Row]] = []
     for row in rows:
-        if spells and spells[-1][-1].valid_until == row.valid_from:
+        if spells and spells[-1][-1].valid_until == row.valid_from and row.valid_from not in asked_again:
             spells[-1].append(row)
         else:
             spells.append([row])
@@ -212,6 +220,39 @@ class _Case:
             return self._rows(live, live[0].valid_from, end, live[0].cycle)
         return self._rows([], self.start(last), end, last.cycle + 1 if last else 1)
 
+    def asks_again(self, live: list[Row]) -> date | None:
+        """The day from which a raised edition is asked anew, if what was done until then is of an earlier one."""
+        again = max((day for day in self.version.asked_again if day <= self.today), default=None)
+        if again is None or live[0].valid_from >= again:
+            return None
+        then = next((row for row in reversed(live) if row.valid_from <= again), live[0])
+        old = {one.id for one in self.known.completed if not self._is_present(one)}
+        return again if then.done_on is not None and then.completion_id in old else None
+
+    def until(self, spell: list[Row], end: date) -> list[Row]:
+        """A spell that is cut short: what was done in it stays done."""
+        return self._rows(spell, spell[0].valid_from, end, spell[0].cycle)
+
+    def anew(self, start: date, last: Row) -> list[Row]:
+        """The duty from the day on which a raised edition is asked."""
+        return self._rows([], start, self._end(), last.cycle + 1)
+
+    def _is_present(self, one: Completed) -> bool:
+        least = self.version.least.get(one.subject_id)
+        return one.edition is None or least is None or one.edition >= least
+
+    def _counting(self, start: date) -> tuple[Done, ...]:
+        """What counts in a spell that began on a day: after an edition was raised, what came before it does not."""
+        asked = self.version.asked_again
+        if not asked:
+            return self.completed
+        again = asked[-1]
+        present = {one.id for one in self.known.completed if self._is_present(one)}
+        if start >= again:
+            return tuple(done for done in self.completed if done.id in present)
+        since = start if start in asked else date.min
+        return tuple(done for done in self.completed if done.id in present or since <= done.on < again)
+
     def _end(self) -> date | None:
         """The first day without the duty, if one is known: the person leaves, or the rule is not for them."""
         member, version = self.known.member, self.version
@@ -228,7 +269,8 @@ class _Case:
     def _rows(self, spell: list[Row], start: date, end: date | None, first: int) -> list[Row]:
         kept = {row.cycle: row for row in spell}
         settled = tuple(self._settled(row) for row in spell if row.done_on is not None)
-        completed = self.completed if end is None else tuple(done for done in self.completed if done.on < end)
+        counting = self._counting(start)
+        completed = counting if end is None else tuple(done for done in counting if done.on < end)
         # What has been written down stays, also for a reader of the calendar who is a day behind.
         horizon = max([self.today + AHEAD, *(row.valid_from for row in spell)])
         cycles = plan(History(start, completed, settled, first), self.version.terms, until=horizon)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, select
 
-from training.catalogue.models import Subject
+from training.catalogue.models import Edition, Subject
 from training.catalogue.rules import SubjectKind
 from training.completion.audience import Place
 from training.completion.due import Terms, terms_of
@@ -50,6 +50,11 @@ class DutyRow(NamedTuple):
     """Whether no later cycle of the same requirement stands."""
     weighed: Weighed
     terms: Terms
+    least_edition: int | None = None
+
+    def counts(self, edition_number: int | None) -> bool:
+        """Tell whether that edition is recent enough; what has no editions always is."""
+        return edition_number is None or self.least_edition is None or edition_number >= self.least_edition
 
     @property
     def valid_from(self) -> date:
@@ -69,7 +74,7 @@ class DutyRow(NamedTuple):
 
 
 DUTIES = scoped(
-    select(Assignment.id, Assignment.cycle, *_WEIGHED, *_TERMS)
+    select(Assignment.id, Assignment.cycle, *_WEIGHED, *_TERMS, RequirementSubject.edition_number)
     .join(RequirementSubject, RequirementSubject.version_id == Assignment.version_id)
     .join(RequirementVersion, RequirementVersion.id == Assignment.version_id)
     .where(
@@ -90,7 +95,14 @@ def duties_for_record(person_id: int, subject_id: int) -> list[DutyRow]:
     for row in rows:
         newest[row.requirement_id] = max(row.cycle, newest.get(row.requirement_id, 0))
     return [
-        DutyRow(row.id, row.cycle, row.cycle == newest[row.requirement_id], Weighed(*row[2:10]), terms_of(*row[10:14]))
+        DutyRow(
+            row.id,
+            row.cycle,
+            row.cycle == newest[row.requirement_id],
+            Weighed(*row[2:10]),
+            terms_of(*row[10:14]),
+            row.edition_number,
+        )
         for row in rows
     ]
 
@@ -109,24 +121,34 @@ class Book:
 VERSIONS = (
     select(
         RequirementVersion.id, RequirementVersion.requirement_id, RequirementVersion.valid_from,
-        RequirementVersion.audience, *_TERMS, Requirement.ended_on,
+        RequirementVersion.audience, *_TERMS, Requirement.ended_on, RequirementVersion.asked_again,
         and_(RequirementVersion.retired_at.is_(None), RequirementVersion.valid_until.is_(None)).label("current"),
     )
     .join(Requirement, Requirement.id == RequirementVersion.requirement_id)
     .order_by(RequirementVersion.requirement_id, RequirementVersion.number)
 )  # fmt: skip
-SUBJECTS = select(RequirementSubject.version_id, RequirementSubject.subject_id)
+SUBJECTS = select(RequirementSubject.version_id, RequirementSubject.subject_id, RequirementSubject.edition_number)
 
 
 def book() -> Book:
     """Return all requirements. Two SELECTs."""
-    subjects: dict[int, set[int]] = defaultdict(set)
-    for version_id, subject_id in database.session.execute(SUBJECTS):
-        subjects[version_id].add(subject_id)
+    subjects: dict[int, dict[int, int | None]] = defaultdict(dict)
+    for version_id, subject_id, edition_number in database.session.execute(SUBJECTS):
+        subjects[version_id][subject_id] = edition_number
     rows: Sequence[Any] = database.session.execute(VERSIONS).all()
     return Book(
         tuple(
-            Version(row[0], row[1], row[2], row[3], terms_of(*row[4:8]), frozenset(subjects[row[0]]), row.ended_on)
+            Version(
+                row[0],
+                row[1],
+                row[2],
+                row[3],
+                terms_of(*row[4:8]),
+                frozenset(subjects[row[0]]),
+                row.ended_on,
+                tuple(map(date.fromisoformat, row.asked_again)),
+                subjects[row[0]],
+            )
             for row in rows
             if row.current
         ),
@@ -161,8 +183,9 @@ ROWS = scoped(
 )  # fmt: skip
 _later = Completion.__table__.alias("later")
 STANDING = scoped(
-    select(Completion.person_id, Completion.subject_id, Completion.local_date, Completion.id)
+    select(Completion.person_id, Completion.subject_id, Completion.local_date, Completion.id, Edition.number)
     .outerjoin(_later, _later.c.supersedes_id == Completion.id)
+    .outerjoin(Edition, Edition.id == Completion.edition_id)
     .where(
         Completion.person_id.in_(bindparam("ids", expanding=True)), Completion.void.is_(False), _later.c.id.is_(None)
     ),
@@ -247,11 +270,12 @@ class Published(NamedTuple):
     version_id: int
     number: int
     digest: str
+    asked_again: list[str]
 
 
 PUBLISHED = select(
     Requirement.id, Requirement.slug, Requirement.ended_on, RequirementVersion.id, RequirementVersion.number,
-    RequirementVersion.digest,
+    RequirementVersion.digest, RequirementVersion.asked_again,
 ).join(
     RequirementVersion,
     and_(
@@ -266,16 +290,27 @@ def published() -> dict[str, Published]:
     return {row.slug: Published(*row) for row in database.session.execute(PUBLISHED)}
 
 
-SUBJECT_IDS = select(Subject.kind, Subject.slug, Subject.id)
+SATISFIERS = select(Subject.kind, Subject.slug, Subject.id, Edition.number).outerjoin(
+    Edition, Edition.id == Subject.edition_id
+)
+LEAST_EDITIONS = select(RequirementSubject.subject_id, RequirementSubject.edition_number).where(
+    RequirementSubject.version_id == bindparam("version_id")
+)
 OWNERS = scoped(
     select(Person.external_id, Person.id).where(Person.external_id.in_(bindparam("external_ids", expanding=True))),
     by="system",
 )
 
 
-def subject_ids() -> dict[tuple[SubjectKind, str], int]:
-    """Return the ids of all subjects by kind and slug."""
-    return {(kind, slug): subject_id for kind, slug, subject_id in database.session.execute(SUBJECT_IDS)}
+def satisfiers() -> dict[tuple[SubjectKind, str], tuple[int, int | None]]:
+    """Return all subjects by kind and slug: their ids, and the numbers of their present editions."""
+    rows = database.session.execute(SATISFIERS)
+    return {(kind, slug): (subject_id, number) for kind, slug, subject_id, number in rows}
+
+
+def least_editions(version_id: int) -> dict[int, int | None]:
+    """Return the least edition of each subject that a version counts."""
+    return {row[0]: row[1] for row in database.session.execute(LEAST_EDITIONS, {"version_id": version_id})}
 
 
 def owner_ids(external_ids: Sequence[str]) -> dict[str | None, int]:

@@ -9,7 +9,7 @@ from sqlalchemy import Date, Integer, bindparam, insert, update
 
 from training.audit.service import Happening
 from training.audit.service import record as record_event
-from training.catalogue.content.schema import Requirement
+from training.catalogue.content.requirement_schema import Requirement
 from training.completion import publishing, queries, rollups
 from training.completion.due import Moment, next_due
 from training.completion.models import Assignment, Completion, Exemption
@@ -42,6 +42,9 @@ class NewCompletion:
     right: int | None = None
     asked: int | None = None
     needed: int | None = None
+    edition_number: int | None = None
+    statement: str | None = None
+    """The sentence that was agreed to, word for word."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,12 @@ def record(new: NewCompletion, *, recorded_by_id: int | None, now: datetime) -> 
     comes before an opening, or before one that was recorded earlier) has the person's cycles planned anew.
     """
     duties = queries.duties_for_record(new.person_id, new.subject_id)
-    row = _fact(new, recorded_by_id, now) | {"valid_until": _valid_until(new.local_date, duties)}
+    counting = [duty for duty in duties if duty.counts(new.edition_number)]
+    row = _fact(new, recorded_by_id, now) | {"valid_until": _valid_until(new.local_date, counting)}
     completion_id = _insert(row)
-    _project([duty for duty in duties if _settles(new.local_date, duty)], completion_id, new.local_date)
+    _project([duty for duty in counting if _settles(new.local_date, duty)], completion_id, new.local_date)
     record_event(Happening("completion-recorded", "completion", completion_id), actor_id=recorded_by_id, now=now)
-    if any(new.local_date < (duty.done_on or duty.valid_from) for duty in duties):
+    if any(new.local_date < (duty.done_on or duty.valid_from) for duty in counting):
         settle([new.person_id], now=now, today=max(now.date(), new.local_date))
     return Recorded(completion_id, row["public_id"], row["valid_until"])
 
@@ -73,8 +77,8 @@ def _fact(new: NewCompletion, recorded_by_id: int | None, now: datetime) -> dict
     return {
         "public_id": new_public_id(), "person_id": new.person_id, "subject_id": new.subject_id,
         "edition_id": new.edition_id, "digest": new.digest, "how": new.how, "right": new.right, "asked": new.asked,
-        "needed": new.needed, "void": False, "local_date": new.local_date, "happened_at": new.happened_at,
-        "recorded_at": now, "recorded_by_id": recorded_by_id,
+        "needed": new.needed, "statement": new.statement, "void": False, "local_date": new.local_date,
+        "happened_at": new.happened_at, "recorded_at": now, "recorded_by_id": recorded_by_id,
     }  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, not_, or_, select
 
+from training.catalogue.models import Edition
 from training.completion import reach
 from training.completion.due import Moment, Terms, next_due, opening
-from training.completion.models import Assignment, Exemption
+from training.completion.models import Assignment, Completion, Exemption
 from training.completion.planning import AHEAD, Version
 from training.completion.queries import MEMBERSHIP
 from training.core.db import database, scoped
@@ -73,6 +74,7 @@ def _with_wrong_duty(versions: Sequence[Version], today: date) -> Select[int, in
                 not_(_by_requirement(versions, _in_audience)),
                 and_(Assignment.done_on.is_(None), not_(_by_requirement(versions, _as_said_now))),
                 and_(endless, _by_requirement(versions, lambda one: _comes_again(one.terms, today + AHEAD))),
+                and_(Assignment.done_on.is_not(None), _by_requirement(versions, lambda one: _asks_again(one, today))),
             ),
         ),
         by="system",
@@ -90,6 +92,24 @@ def _in_audience(version: Version) -> ColumnElement[bool]:
 
 def _as_said_now(version: Version) -> ColumnElement[bool]:
     return Assignment.version_id == version.id
+
+
+def _asks_again(version: Version, today: date) -> ColumnElement[bool]:
+    """Whether a duty was done with an earlier edition than is asked for since."""
+    again = max((day for day in version.asked_again if day <= today), default=None)
+    if again is None:
+        return false()
+    earlier = [
+        and_(Completion.subject_id == subject_id, Edition.number < least)
+        for subject_id, least in version.least.items()
+        if least is not None
+    ]
+    done_with = (
+        exists()
+        .where(Completion.id == Assignment.completion_id, or_(false(), *earlier))
+        .where(Edition.id == Completion.edition_id)
+    )
+    return and_(Assignment.valid_from < again, done_with)
 
 
 def _leaves_otherwise() -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from training.catalogue.service import planned, publish
 from training.completion import service as completion
 from training.completion.due import add_months
 from training.completion.models import Completion
-from training.completion.queries import book, subject_ids
+from training.completion.queries import book, satisfiers
 from training.completion.rules import How
 from training.core import site
 from training.core.db import database, writing
@@ -116,13 +116,13 @@ def _publish(scene: Scene) -> None:
 
 def _take_over(scene: Scene) -> None:
     """Bring in what an older system knew: one import, so that all of it was recorded at one instant."""
-    now, subjects = scene.calendar.morning(scene.calendar.first), subject_ids()
+    now, subjects = scene.calendar.morning(scene.calendar.first), satisfiers()
     rows = []
     for requirement, course in TAKEN_OVER.items():
         for worker in scene.staff.at_first():
             day = _done_before(scene, worker, requirement)
             if day is not None:
-                rows.append(_row(scene, worker, subjects[SubjectKind.COURSE, course], day) | {"recorded_at": now})
+                rows.append(_row(scene, worker, subjects[SubjectKind.COURSE, course][0], day) | {"recorded_at": now})
                 scene.worth[worker.number, requirement] = add_months(day, 12)
     added = insert(Completion).returning(Completion.id, sort_by_parameter_order=True)
     with writing():

@@ -52,6 +52,7 @@ class AttemptNow:
     subject_id: int
     edition_id: int
     digest: str
+    edition_number: int
     feedback_at_end: bool
     drawn: tuple[Drawn, ...]
     needed: int
@@ -85,7 +86,8 @@ class AttemptNow:
 _ATTEMPT = (
     select(
         Attempt.id, Attempt.public_id, Attempt.person_id, Subject.slug, Subject.title, Attempt.subject_id,
-        Attempt.edition_id, Edition.digest, Edition.content["quiz"]["feedback"].as_string().label("feedback"),
+        Attempt.edition_id, Edition.digest, Edition.number.label("edition_number"),
+        Edition.content["quiz"]["feedback"].as_string().label("feedback"),
         Attempt.draw, Attempt.needed, Attempt.state, Attempt.finished_at,
     )
     .join(Subject, Subject.id == Attempt.subject_id)
@@ -110,7 +112,7 @@ def attempt(viewer: Viewer, place: AttemptPlace, *, to_answer: bool = False) -> 
     answers = {one.position: Given(one.chosen, one.right) for one in given}
     return AttemptNow(
         id=row.id, public_id=row.public_id, person_id=row.person_id, slug=row.slug, title=row.title,
-        subject_id=row.subject_id, edition_id=row.edition_id, digest=row.digest,
+        subject_id=row.subject_id, edition_id=row.edition_id, digest=row.digest, edition_number=row.edition_number,
         feedback_at_end=row.feedback == AT_THE_END, drawn=drawn_from(row.draw), needed=row.needed, state=row.state,
         finished_at=row.finished_at, answers=answers,
     )  # fmt: skip

@@ -115,6 +115,6 @@ def _record_completion(viewer: Viewer, attempt: AttemptNow, graded: Grade, at: M
     new = NewCompletion(
         person_id=attempt.person_id, subject_id=attempt.subject_id, how=How.QUIZ if read else How.TEST_OUT,
         happened_at=at.now, local_date=at.today, edition_id=attempt.edition_id, digest=attempt.digest,
-        right=graded.right, asked=graded.asked, needed=graded.needed,
+        right=graded.right, asked=graded.asked, needed=graded.needed, edition_number=attempt.edition_number,
     )  # fmt: skip
     completion_service.record(new, recorded_by_id=viewer.person_id, now=at.now)

@@ -7,7 +7,7 @@ from markdown_it.token import Token
 
 from training.catalogue.content.labels import Labels
 from training.catalogue.content.problems import Problem, nearest, shown
-from training.catalogue.content.written import WrittenLesson
+from training.catalogue.content.written import WrittenText
 
 NAMES = ("remember", "rule", "note", "example", "try", "answer")
 OPENS = "container_block_open"
@@ -15,14 +15,14 @@ CLOSES = "container_block_close"
 _REMEMBERED = ("remember", "rule")
 
 
-def name_blocks(tokens: Sequence[Token], lesson: WrittenLesson) -> list[Problem]:
+def name_blocks(tokens: Sequence[Token], text: WrittenText) -> list[Problem]:
     """Write the name of each block into its two tokens and say what is wrong."""
     problems: list[Problem] = []
     open_blocks: list[Token] = []
     for number, token in enumerate(tokens):
         if token.type == OPENS:
             before = tokens[number - 1] if number else None
-            problems.extend(_open(token, before, lesson, nested=bool(open_blocks)))
+            problems.extend(_open(token, before, text, nested=bool(open_blocks)))
             open_blocks.append(token)
         elif token.type == CLOSES:
             token.meta["name"] = open_blocks.pop().meta["name"]
@@ -31,12 +31,12 @@ def name_blocks(tokens: Sequence[Token], lesson: WrittenLesson) -> list[Problem]
     return problems
 
 
-def _open(token: Token, before: Token | None, lesson: WrittenLesson, *, nested: bool) -> list[Problem]:
+def _open(token: Token, before: Token | None, text: WrittenText, *, nested: bool) -> list[Problem]:
     words = token.info.split()
     name = words[0] if words else ""
     token.meta["name"] = name
-    problems = [*_unclosed(token, lesson)]
-    place = lesson.place(token.map[0] if token.map else 0)
+    problems = [*_unclosed(token, text)]
+    place = text.place(token.map[0] if token.map else 0)
     if name not in NAMES:
         fix = nearest(name, NAMES) or f"use one of {', '.join(NAMES)}"
         problems.append(place.error("C019", f"there is no block '{shown(name, 30)}'", fix))
@@ -51,12 +51,12 @@ def _open(token: Token, before: Token | None, lesson: WrittenLesson, *, nested: 
     return problems
 
 
-def _unclosed(token: Token, lesson: WrittenLesson) -> list[Problem]:
+def _unclosed(token: Token, text: WrittenText) -> list[Problem]:
     start, end = token.map or [0, 0]
-    lines = lesson.body.split("\n")
+    lines = text.body.split("\n")
     if end < len(lines) and lines[end].strip().startswith(":::"):
         return []
-    return [lesson.place(start).error("C033", "this block is not closed", "end it with a line ':::'")]
+    return [text.place(start).error("C033", "this block is not closed", "end it with a line ':::'")]
 
 
 def opening(token: Token, labels: Labels) -> str:

@@ -1,23 +1,22 @@
 """What makes a course whole: its parts fit each other, the clause register and the calendar."""
 
-import calendar
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from training.catalogue.content import wording
-from training.catalogue.content.lessons import Rendered, render_block, render_inline
+from training.catalogue.content.head_rules import Piece, claim_problems, head_problems
+from training.catalogue.content.lessons import Rendered, render_inline, render_text
 from training.catalogue.content.marked import Document
 from training.catalogue.content.problems import Problem, nearest, shown
-from training.catalogue.content.schema import Clause, Serving
+from training.catalogue.content.schema import Clause
 from training.catalogue.content.written import WrittenCourse
 
 BANK_PER_DRAWN = 1.5
 QUIZ = "quiz"
 """What follows a course's address where its questions are."""
 _LIKED_PER_OBJECTIVE = 2
-_STRENGTHS = {"never": 0, "supports": 1, "part": 2, "full": 3}
 _WORDS_A_MINUTE, _PER_LESSON, _PER_QUESTION, _OFF_BY = 180, 0.5, 0.75, 0.35
 
 
@@ -25,27 +24,18 @@ def course_problems(
     course: WrittenCourse, rendered: Mapping[str, Rendered], clauses: Mapping[str, Clause], today: date
 ) -> Iterator[Problem]:
     """Everything that is wrong with a course beyond its single lessons and questions."""
-    yield from _name(course)
+    piece = Piece(course.slug, course.course, course.document, course.changes, clauses)
+    yield from head_problems(piece, today)
     yield from _uniqueness(course)
     yield from _lessons(course)
     yield from _objectives(course)
     for number in range(len(course.course.serves)):
-        yield from _serving(course, number, clauses)
-    yield from _review(course, today)
-    yield from _edition(course)
+        yield from _serving(course, piece, number)
     yield from _small_texts(course)
     yield from _pictures(course, rendered)
     if course.complete:
         yield from _bank(course)
         yield from _minutes(course, rendered)
-
-
-def _name(course: WrittenCourse) -> Iterator[Problem]:
-    if course.course.id != course.slug:
-        fix = f"write 'id: {shown(course.slug)}', or rename the folder; an id is for ever"
-        yield course.document.place("id").error(
-            "C005", f"the id '{course.course.id}' is not the name of the folder", fix
-        )
 
 
 def _uniqueness(course: WrittenCourse) -> Iterator[Problem]:
@@ -93,65 +83,20 @@ def _objectives(course: WrittenCourse) -> Iterator[Problem]:
 # ── claims ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _serving(course: WrittenCourse, number: int, clauses: Mapping[str, Clause]) -> Iterator[Problem]:
+def _serving(course: WrittenCourse, piece: Piece, number: int) -> Iterator[Problem]:
     serving = course.course.serves[number]
     for spot, slug in enumerate(serving.lessons):
         if slug not in course.course.lessons:
             fix = nearest(slug, course.course.lessons) or "name a lesson of this course"
             place = course.document.place("serves", number, "lessons", spot)
             yield place.error("C007", f"there is no lesson '{slug}'", fix)
-    clause = clauses.get(serving.clause)
-    place = course.document.place("serves", number, "clause")
-    if clause is None:
-        fix = nearest(serving.clause, clauses) or "see courses/frameworks/ for the clauses"
-        yield place.error("C009", f"clause '{serving.clause}' does not exist", fix)
-        return
-    yield from _strength(course, number, serving, clause)
-
-
-def _strength(course: WrittenCourse, number: int, serving: Serving, clause: Clause) -> Iterator[Problem]:
-    place = course.document.place("serves", number, "strength")
-    if clause.claim == "never":
-        fix = "remove the entry; the register says why in 'note'"
-        yield place.error("C024", f"no course may claim {clause.citation}", fix)
-    elif _STRENGTHS[serving.strength] > _STRENGTHS[clause.claim]:
-        what = f"'{serving.strength}' is more than {clause.citation} allows"
-        yield place.error("C024", what, f"write '{clause.claim}'")
-    elif serving.strength == "full" and len(serving.lessons) == 1 and not serving.note:
+    problems = tuple(claim_problems(piece, number, serving))
+    yield from problems
+    if not problems and serving.strength == "full" and len(serving.lessons) == 1 and not serving.note:
+        place = course.document.place("serves", number, "strength")
         yield place.warning(
             "C022", "one lesson alone claims to serve the clause in full", "argue it in 'note', or write 'part'"
         )
-
-
-# ── time and editions ─────────────────────────────────────────────────────────────────────────────
-
-
-def _review(course: WrittenCourse, today: date) -> Iterator[Problem]:
-    place = course.document.place("reviewed")
-    reviewed = course.course.reviewed
-    if reviewed > today:
-        yield place.error("C028", f"the review of {reviewed} lies ahead", "write the day on which it was last read")
-    elif _months_after(reviewed, int(course.course.review_every.split()[0])) < today:
-        fix = "read the course again, then write the day"
-        yield place.warning("C025", f"the review of {reviewed} is older than {course.course.review_every}", fix)
-
-
-def _months_after(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    year = min(year, date.max.year)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _edition(course: WrittenCourse) -> Iterator[Problem]:
-    number = course.course.edition
-    told = [change.edition for change in course.changes]
-    if number not in told and course.complete:
-        fix = f"add '## Edition {number} (date)' to CHANGES.md, in words for learners"
-        yield course.document.place("edition").error("C029", f"CHANGES.md does not tell of edition {number}", fix)
-    for change in course.changes:
-        if change.edition > number or told.count(change.edition) > 1:
-            fix = "number the editions 1, 2, 3; the last one is the present one"
-            yield change.place.error("C029", f"edition {change.edition} does not fit 'edition: {number}'", fix)
 
 
 # ── texts, pictures, questions as a bank ──────────────────────────────────────────────────────────
@@ -159,9 +104,9 @@ def _edition(course: WrittenCourse) -> Iterator[Problem]:
 
 def _small_texts(course: WrittenCourse) -> Iterator[Problem]:
     for term in course.glossary:
-        yield from render_inline(term.entry.means, term.document.place("means"), course).problems
+        yield from render_inline(term.entry.means, term.document.place("means"), course.surroundings).problems
     for change in course.changes:
-        yield from render_block(change.text, change.place, course).problems
+        yield from render_text(change.written, course.surroundings).problems
     for key in ("title", "summary"):
         if "{{" in getattr(course.course, key):
             fix = "local words may stand in lessons and questions only"

@@ -1,9 +1,13 @@
 """Digests of content: SHA-256 over the one canonical form, the same everywhere."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from training.catalogue.content.schema import Question
+from training.catalogue.content.schema import Course, Question
+from training.catalogue.content.written import WrittenLesson
 from training.core.digest import canonical, digest
+
+_LETTERS = 12
 
 
 def digest_of(content: Any) -> str:
@@ -11,13 +15,26 @@ def digest_of(content: Any) -> str:
     return digest(canonical(content))
 
 
-def wording_digest(question: Question) -> str:
-    """Return SHA-256 over the words of a question, by which a translation names the text that it was made from.
+def question_wording(question: Question) -> str:
+    """Name the words of a question, as a translation does that was made from them: 12 hexadecimal digits.
 
-    Stem, takeaway, then each option's text and reason, then the steps, joined by line feeds.
+    Stem, takeaway, then each option's text and reason, then the steps.
     """
     parts = [question.stem, question.takeaway]
     for option in question.options:
         parts.extend((option.text, option.why or ""))
-    parts.extend(question.steps)
-    return digest("\n".join(parts).encode("utf-8"))
+    return _named([*parts, *question.steps])
+
+
+def lesson_wording(lesson: WrittenLesson) -> str:
+    """Name the words of a lesson: its title and its text."""
+    return _named([lesson.head.title, lesson.body])
+
+
+def course_wording(course: Course) -> str:
+    """Name the words of course.yaml: title, summary, objectives."""
+    return _named([course.title, course.summary, *(objective.text for objective in course.objectives)])
+
+
+def _named(parts: Sequence[str]) -> str:
+    return digest("\n".join(parts).encode("utf-8"))[:_LETTERS]

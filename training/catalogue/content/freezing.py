@@ -1,11 +1,13 @@
 """A checked course, frozen: plain JSON-able content with a digest, to be stored as an edition and never changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from training.catalogue.content.digest import digest_of
-from training.catalogue.content.lessons import render_block, render_inline, render_lesson
-from training.catalogue.content.written import WrittenCourse, WrittenQuestion
+from training.catalogue.content.lessons import render_inline, render_text
+from training.catalogue.content.translations import translated
+from training.catalogue.content.written import Change, Surroundings, WrittenCourse, WrittenQuestion
 from training.core.digest import digest
 
 FORMAT = 1
@@ -31,7 +33,7 @@ class FrozenEdition:
     source_digest: str | None = None
 
 
-def frozen(course: WrittenCourse) -> FrozenEdition:
+def frozen(course: WrittenCourse, *, translates: FrozenEdition | None = None) -> FrozenEdition:
     """Freeze a course that the checker found free of errors. The same files give the same digest."""
     content = _content(course)
     return FrozenEdition(
@@ -42,7 +44,14 @@ def frozen(course: WrittenCourse) -> FrozenEdition:
         digest=digest_of(content),
         files_digest=course.files_digest,
         content=content,
+        source_digest=translates.digest if translates else None,
     )
+
+
+def translations_of(course: WrittenCourse, original: FrozenEdition) -> tuple[FrozenEdition, ...]:
+    """Freeze the course in every other language in which all of it says what the original says."""
+    wholes = [translated(course, words) for words in course.translations]
+    return tuple(frozen(whole, translates=original) for whole in wholes if whole is not None)
 
 
 def _content(course: WrittenCourse) -> dict[str, Any]:
@@ -71,7 +80,7 @@ def _content(course: WrittenCourse) -> dict[str, Any]:
         "sources": [source.model_dump() for source in head.sources],
         "serves": [{**serving.model_dump(), "lessons": list(serving.lessons)} for serving in head.serves],
         "promises": list(head.promises),
-        "changes": _changes(course),
+        "changes": changes_of(course.changes, course.surroundings),
     }
 
 
@@ -81,21 +90,22 @@ def _lessons(course: WrittenCourse) -> list[dict[str, Any]]:
             "slug": lesson.slug,
             "title": lesson.head.title,
             "minutes": lesson.head.minutes,
-            "html": render_lesson(lesson, course).html,
+            "html": render_text(lesson, course.surroundings).html,
             "objectives": list(lesson.head.objectives),
         }
         for lesson in course.lessons
     ]
 
 
-def _changes(course: WrittenCourse) -> list[dict[str, Any]]:
+def changes_of(changes: Iterable[Change], around: Surroundings) -> list[dict[str, Any]]:
+    """Freeze what CHANGES.md says of each edition."""
     return [
         {
             "edition": change.edition,
             "date": change.on.isoformat(),
-            "html": render_block(change.text, change.place, course).html,
+            "html": render_text(change.written, around).html,
         }
-        for change in course.changes
+        for change in changes
     ]
 
 
@@ -130,4 +140,4 @@ def _key(question_digest: str, option: dict[str, Any]) -> str:
 
 
 def _inline(text: str, course: WrittenCourse) -> str:
-    return render_inline(text, course.document.place(), course).html
+    return render_inline(text, course.document.place(), course.surroundings).html

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from training.catalogue.content import wording
 from training.catalogue.content.lessons import Rendered
-from training.catalogue.content.links import link_problems, plain_problems, source_hosts
+from training.catalogue.content.links import link_problems, plain_problems
 from training.catalogue.content.problems import Problem, nearest
 from training.catalogue.content.schema import Objective
 from training.catalogue.content.written import WrittenCourse, WrittenLesson
@@ -16,7 +16,7 @@ _FENCE = "```"
 def lesson_problems(lesson: WrittenLesson, rendered: Rendered, course: WrittenCourse) -> Iterator[Problem]:
     """Everything that is wrong with one lesson."""
     yield from rendered.problems
-    yield from link_problems(rendered.links, lesson.body, lesson.place(), course)
+    yield from link_problems(rendered.links, lesson.body, lesson.place(), course.surroundings.hosts)
     yield from _messages(lesson, course)
     yield from _objectives(lesson, {objective.id: objective for objective in course.course.objectives})
     yield from _reading(lesson, rendered, course)
@@ -29,7 +29,7 @@ def _messages(lesson: WrittenLesson, course: WrittenCourse) -> Iterator[Problem]
         if line.startswith(_FENCE):
             inside = line.startswith(f"{_FENCE}message")
         elif inside:
-            seen = plain_problems(line, lesson.place(number), source_hosts(course), example=True)
+            seen = plain_problems(line, lesson.place(number), course.surroundings.hosts, example=True)
             yield from (problem for problem in seen if problem.code == "C030")
 
 

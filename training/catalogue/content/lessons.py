@@ -24,7 +24,7 @@ from training.catalogue.content.sanitiser import sanitised
 from training.catalogue.content.schema import Message
 from training.catalogue.content.shapes import shaped
 from training.catalogue.content.specimens import missing_marks, specimen
-from training.catalogue.content.written import Picture, WrittenCourse, WrittenLesson
+from training.catalogue.content.written import Picture, Surroundings, WrittenText
 
 # Local words that content may name, and what stands there while nobody has entered them.
 VARIABLES: Mapping[str, str] = {
@@ -77,35 +77,13 @@ def fill(html: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(value, html)
 
 
-def render_lesson(lesson: WrittenLesson, course: WrittenCourse) -> Rendered:
-    """Render a lesson as block HTML. Its headings begin at h2."""
-    return _block(lesson, course)
-
-
-def render_block(text: str, place: Place, course: WrittenCourse) -> Rendered:
-    """Render Markdown that is no lesson (what an edition changed) as block HTML."""
-    head = course.lessons[0].head if course.lessons else None
-    if head is None:
-        return Rendered("")
-    return _block(WrittenLesson("changes", place.path, head, text, place.line + 1), course)
-
-
-def render_inline(text: str, place: Place, course: WrittenCourse) -> Rendered:
-    """Render a stem, option, reason or takeaway as inline HTML."""
-    desk = _desk(course, lambda _: place)
-    desk.problems.extend(_variables(text, place))
-    tokens = _INLINE.parseInline(text, {})
-    _look_at_inline(tokens, desk)
-    html = sanitised(str(_INLINE.renderer.render(tokens, _INLINE.options, {"desk": desk})))
-    return Rendered(html.strip(), tuple(desk.problems), links=tuple(desk.links))
-
-
-def _block(lesson: WrittenLesson, course: WrittenCourse) -> Rendered:
-    desk = _desk(course, lesson.place)
-    for number, line in enumerate(lesson.body.split("\n")):
-        desk.problems.extend(_variables(line, lesson.place(number)))
-    tokens = _BLOCK.parse(lesson.body)
-    desk.problems.extend(blocks.name_blocks(tokens, lesson))
+def render_text(text: WrittenText, around: Surroundings) -> Rendered:
+    """Render a lesson, a policy or another whole text as block HTML. Its headings begin at h2."""
+    desk = _desk(around, text.place)
+    for number, line in enumerate(text.body.split("\n")):
+        desk.problems.extend(_variables(line, text.place(number)))
+    tokens = _BLOCK.parse(text.body)
+    desk.problems.extend(blocks.name_blocks(tokens, text))
     tokens = _figures(_headings(tokens, desk))
     _look_at_inline(tokens, desk)
     html = sanitised(str(_BLOCK.renderer.render(tokens, _BLOCK.options, {"desk": desk})))
@@ -114,9 +92,18 @@ def _block(lesson: WrittenLesson, course: WrittenCourse) -> Rendered:
     return Rendered(html, tuple(desk.problems), _prose(tokens), recalls, links, used)
 
 
-def _desk(course: WrittenCourse, place: Callable[[int], Place]) -> _Desk:
-    hosts = frozenset(host_of(source.url) for source in course.course.sources if source.url)
-    return _Desk(place, labels_for(course.course.language), course.pictures, hosts)
+def render_inline(text: str, place: Place, around: Surroundings) -> Rendered:
+    """Render a stem, option, reason or takeaway as inline HTML."""
+    desk = _desk(around, lambda _: place)
+    desk.problems.extend(_variables(text, place))
+    tokens = _INLINE.parseInline(text, {})
+    _look_at_inline(tokens, desk)
+    html = sanitised(str(_INLINE.renderer.render(tokens, _INLINE.options, {"desk": desk})))
+    return Rendered(html.strip(), tuple(desk.problems), links=tuple(desk.links))
+
+
+def _desk(around: Surroundings, place: Callable[[int], Place]) -> _Desk:
+    return _Desk(place, labels_for(around.language), around.pictures, around.hosts)
 
 
 def _variables(line: str, place: Place) -> Iterator[Problem]:

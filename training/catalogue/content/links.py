@@ -5,21 +5,14 @@ from collections.abc import Iterable, Iterator
 from training.catalogue.content.addresses import ADDRESS, PHONE, REAL_HOST, host_of, is_safe, is_safe_phone
 from training.catalogue.content.problems import Place, Problem, shown
 from training.catalogue.content.wording import is_empty_link
-from training.catalogue.content.written import WrittenCourse
 
 _IN_EXAMPLES = "in examples use names that end in .example or .test (RFC 2606)"
 
 
-def source_hosts(course: WrittenCourse) -> frozenset[str]:
-    """List the hosts of the sources that have an address."""
-    return frozenset(host_of(source.url) for source in course.course.sources if source.url)
-
-
 def link_problems(
-    links: Iterable[tuple[Place, str, str]], text: str, place: Place, course: WrittenCourse
+    links: Iterable[tuple[Place, str, str]], text: str, place: Place, hosts: frozenset[str]
 ) -> Iterator[Problem]:
     """Find what is wrong with the links of a text, and with the addresses and telephone numbers written in it."""
-    hosts = source_hosts(course)
     for spot, target, words in links:
         yield from _link(spot, target, words, hosts)
     yield from plain_problems(text, place, hosts)

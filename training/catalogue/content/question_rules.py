@@ -51,9 +51,9 @@ def _references(written: WrittenQuestion, course: WrittenCourse) -> Iterator[Pro
 
 def _texts(written: WrittenQuestion, course: WrittenCourse) -> Iterator[Problem]:
     for text, place in _all_texts(written):
-        rendered: Rendered = render_inline(text, place, course)
+        rendered: Rendered = render_inline(text, place, course.surroundings)
         yield from rendered.problems
-        yield from link_problems(rendered.links, text, place, course)
+        yield from link_problems(rendered.links, text, place, course.surroundings.hosts)
         unkind = wording.unkind_word(text)
         if unkind:
             yield place.warning("C026", f"'{unkind}' blames people", "say what to do instead")

@@ -5,9 +5,9 @@ docs/author-a-course.md explains the keys to authors. A validator's complaint re
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate", "create"]
 Strength = Literal["full", "part", "supports"]
@@ -17,13 +17,13 @@ Kind = Literal["one", "many", "order"]
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CLAUSE = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][A-Za-z]{1,3})?")
+_OF = re.compile(r"[0-9a-f]{12}")
 _PERIOD = re.compile(r"[1-9][0-9]{0,2} months")
 _URL = re.compile(r"https://[a-z0-9.-]+(?:/[\x21-\x7e]*)?")
 _DUE = re.compile(
     r"[1-9][0-9]{0,3} days after start|before access|quarter|every [1-9][0-9]{0,2} months"
     r"|[1-9][0-9]? calendar months|once|risk: \S.*"
 )
-_MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def _like(pattern: re.Pattern[str], noun: str, fix: str) -> AfterValidator:
@@ -55,6 +55,7 @@ When = Annotated[
     _like(_DUE, "a rule for a date", "write '30 days after start', 'every 12 months', 'quarter' or 'before access'"),
 ]
 Checked = date | Literal["never"]
+Of = Annotated[str, _like(_OF, "the digest of the original text", "write 12 letters in quotes; the checker names them")]
 
 
 class Written(BaseModel):
@@ -87,13 +88,18 @@ class Quiz(Written):
     feedback: Literal["after each answer", "at the end"] = "after each answer"
 
 
-class Serving(Written):
-    """The claim that this course serves a clause, and how far."""
+class Serves(Written):
+    """The claim that a text serves a clause, and how far."""
 
     clause: ClauseId
     strength: Strength
-    lessons: tuple[Slug, ...] = Field(min_length=1)
     note: Text | None = None
+
+
+class Serving(Serves):
+    """The claim that some lessons of a course serve a clause."""
+
+    lessons: tuple[Slug, ...] = Field(min_length=1)
 
 
 class Source(Written):
@@ -161,6 +167,40 @@ class Question(Written):
     misconceptions: tuple[Slug, ...] = ()
     why: Text | None = None
     status: Literal["live", "draft", "retired"] = "live"
+
+
+class TranslatedCourse(Written):
+    """course.yaml of a translation: the same words in another language. `of` names the text that was translated."""
+
+    translates: int = Field(ge=1, le=9999)
+    of: Of
+    title: Line
+    summary: Text
+    objectives: dict[Slug, Line] = Field(min_length=1)
+
+
+class TranslatedLesson(Written):
+    """The front matter of a translated lesson."""
+
+    title: Line
+    of: Of
+
+
+class TranslatedOption(Written):
+    """An option of a translated question; it stands where the original one stands."""
+
+    text: Line
+    why: Text
+
+
+class TranslatedQuestion(Written):
+    """A question in another language: words only."""
+
+    id: Slug
+    of: Of
+    stem: Text
+    options: tuple[TranslatedOption, ...]
+    takeaway: Text
 
 
 class GlossaryEntry(Written):
@@ -231,84 +271,3 @@ class Framework(Written):
     source: Text
     checked: Checked
     clauses: tuple[Clause, ...] = Field(min_length=1)
-
-
-class AudienceRule(Written):
-    """Whom a requirement is for. Exactly one key; rules nest through any, all and not."""
-
-    everyone: Literal[True] | None = None
-    departments: tuple[Line, ...] = ()
-    sites: tuple[Line, ...] = ()
-    attributes: tuple[Line, ...] = ()
-    any: tuple["AudienceRule", ...] = ()
-    all: tuple["AudienceRule", ...] = ()
-    negated: "AudienceRule | None" = Field(default=None, alias="not")
-
-    @model_validator(mode="after")
-    def _one_key(self) -> Self:
-        if len(self.as_data()) != 1:
-            raise ValueError(
-                "an audience rule needs exactly one key with a value"
-                " | use one of everyone, departments, sites, attributes, any, all, not;"
-                " join several with 'any' or 'all'"
-            )
-        return self
-
-    def as_data(self) -> dict[str, Any]:
-        """Give the rule as a plain mapping, as it was written: fit for JSON."""
-        return {key: _plain(value) for key, value in self.model_dump(by_alias=True, exclude_defaults=True).items()}
-
-
-class Satisfier(Written):
-    """One thing that satisfies a requirement: a course, or a seminar."""
-
-    course: Slug | None = None
-    seminar: Slug | None = None
-
-    @model_validator(mode="after")
-    def _one_thing(self) -> Self:
-        if (self.course is None) == (self.seminar is None):
-            raise ValueError("each line satisfies by one thing | write '- course: slug' or '- seminar: slug'")
-        return self
-
-
-class DueRule(Written):
-    """When a requirement is due: days from the start, rolling after the last completion, or a date each year."""
-
-    kind: Literal["days-from-start", "rolling", "fixed-date"]
-    days: int | None = Field(default=None, ge=0, le=3650)
-    months: int | None = Field(default=None, ge=1, le=120)
-    month: int | None = Field(default=None, ge=1, le=12)
-    day: int | None = Field(default=None, ge=1, le=31)
-
-    @model_validator(mode="after")
-    def _fits_its_kind(self) -> Self:
-        wanted = {"days-from-start": {"days"}, "rolling": {"months"}, "fixed-date": {"month", "day"}}[self.kind]
-        if set(self.model_dump(exclude_none=True)) - {"kind"} != wanted:
-            keys = " and ".join(f"'{key}'" for key in sorted(wanted, reverse=True))
-            raise ValueError(f"due of kind '{self.kind}' takes {keys} | write {keys} and nothing else beside 'kind'")
-        if self.month and (self.day or 0) > _MONTH_LENGTHS[self.month - 1]:
-            raise ValueError(f"month {self.month} does not have a day {self.day} every year | choose an earlier day")
-        return self
-
-
-class Requirement(Written):
-    """The organisation's own rule: who must do what, by when, how often, and which clauses that serves."""
-
-    id: Slug
-    title: Line
-    why: Text
-    audience: AudienceRule
-    satisfied_by: tuple[Satisfier, ...] = Field(min_length=1)
-    due: DueRule
-    renewal_months: int | None = Field(default=None, ge=1, le=120)
-    window_days: int = Field(default=0, ge=0, le=366)
-    grace_days: int = Field(default=0, ge=0, le=366)
-    owner: Annotated[str, StringConstraints(max_length=120)] = ""
-    clauses: tuple[ClauseId, ...] = ()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,99 @@
+"""The shape of requirements.yaml: whom a rule is for, what satisfies it, and when it is due."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from training.catalogue.content.schema import ClauseId, Line, Slug, Text, Written
+
+_MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+class AudienceRule(Written):
+    """Whom a requirement is for. Exactly one key; rules nest through any, all and not."""
+
+    everyone: Literal[True] | None = None
+    departments: tuple[Line, ...] = ()
+    sites: tuple[Line, ...] = ()
+    attributes: tuple[Line, ...] = ()
+    any: tuple["AudienceRule", ...] = ()
+    all: tuple["AudienceRule", ...] = ()
+    negated: "AudienceRule | None" = Field(default=None, alias="not")
+
+    @model_validator(mode="after")
+    def _one_key(self) -> Self:
+        if len(self.as_data()) != 1:
+            raise ValueError(
+                "an audience rule needs exactly one key with a value"
+                " | use one of everyone, departments, sites, attributes, any, all, not;"
+                " join several with 'any' or 'all'"
+            )
+        return self
+
+    def as_data(self) -> dict[str, Any]:
+        """Give the rule as a plain mapping, as it was written: fit for JSON."""
+        return {key: _plain(value) for key, value in self.model_dump(by_alias=True, exclude_defaults=True).items()}
+
+
+class Satisfier(Written):
+    """One thing that satisfies a requirement: a course, a policy that is acknowledged, or a seminar."""
+
+    course: Slug | None = None
+    policy: Slug | None = None
+    seminar: Slug | None = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        if len(self.model_dump(exclude_none=True)) != 1:
+            raise ValueError(
+                "each line satisfies by one thing | write '- course: slug', '- policy: slug' or '- seminar: slug'"
+            )
+        return self
+
+    @property
+    def named(self) -> tuple[str, str]:
+        """What it is, and its slug."""
+        ((kind, slug),) = self.model_dump(exclude_none=True).items()
+        return kind, slug
+
+
+class DueRule(Written):
+    """When a requirement is due: days from the start, rolling after the last completion, or a date each year."""
+
+    kind: Literal["days-from-start", "rolling", "fixed-date"]
+    days: int | None = Field(default=None, ge=0, le=3650)
+    months: int | None = Field(default=None, ge=1, le=120)
+    month: int | None = Field(default=None, ge=1, le=12)
+    day: int | None = Field(default=None, ge=1, le=31)
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Self:
+        wanted = {"days-from-start": {"days"}, "rolling": {"months"}, "fixed-date": {"month", "day"}}[self.kind]
+        if set(self.model_dump(exclude_none=True)) - {"kind"} != wanted:
+            keys = " and ".join(f"'{key}'" for key in sorted(wanted, reverse=True))
+            raise ValueError(f"due of kind '{self.kind}' takes {keys} | write {keys} and nothing else beside 'kind'")
+        if self.month and (self.day or 0) > _MONTH_LENGTHS[self.month - 1]:
+            raise ValueError(f"month {self.month} does not have a day {self.day} every year | choose an earlier day")
+        return self
+
+
+class Requirement(Written):
+    """The organisation's own rule: who must do what, by when, how often, and which clauses that serves."""
+
+    id: Slug
+    title: Line
+    why: Text
+    audience: AudienceRule
+    satisfied_by: tuple[Satisfier, ...] = Field(min_length=1)
+    due: DueRule
+    renewal_months: int | None = Field(default=None, ge=1, le=120)
+    window_days: int = Field(default=0, ge=0, le=366)
+    grace_days: int = Field(default=0, ge=0, le=366)
+    owner: Annotated[str, StringConstraints(max_length=120)] = ""
+    clauses: tuple[ClauseId, ...] = ()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value

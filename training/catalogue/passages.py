@@ -1,0 +1,53 @@
+"""What the search looks through: the words of what is taught now, one row for each lesson and subject."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy import insert as insert_rows
+
+from training.catalogue import search
+from training.catalogue.content.freezing import FrozenEdition
+from training.catalogue.content.lessons import fill
+from training.catalogue.models import Passage
+from training.core.db import database
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def replace_passages(taught: Sequence[tuple[int, FrozenEdition]]) -> None:
+    """Put the passages of these subjects in place of those that they had."""
+    database.session.execute(delete(Passage).where(Passage.subject_id.in_({subject_id for subject_id, _ in taught})))
+    rows = [row for subject_id, edition in taught for row in _rows(subject_id, edition)]
+    if rows:
+        database.session.execute(insert_rows(Passage), rows)
+    search.index()
+
+
+def _rows(subject_id: int, edition: FrozenEdition) -> Iterator[dict[str, Any]]:
+    for lesson_slug, title, text in _texts(edition):
+        yield {
+            "subject_id": subject_id, "language": edition.language, "lesson_slug": lesson_slug, "title": title,
+            "text": text, "folded_title": search.folded(title)[:200], "folded": search.folded(text), "vector": None,
+        }  # fmt: skip
+
+
+def _texts(edition: FrozenEdition) -> Iterator[tuple[str, str, str]]:
+    content = edition.content
+    terms = [f"{one['term']}: {plain(one['means_html'])}" for one in content.get("glossary", ())]
+    objectives = [one["text"] for one in content["objectives"]] if edition.kind == "course" else []
+    body = plain(content["html"]) if edition.kind == "policy" else ""
+    yield "", content["title"], _joined([content["summary"], *objectives, *terms, body])
+    for lesson in content.get("lessons", ()):
+        yield lesson["slug"], lesson["title"], plain(lesson["html"])
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def plain(html: str) -> str:
+    """Return the words of sanitised HTML, with ordinary words for the local ones."""
+    return " ".join(unescape(_TAG.sub(" ", fill(html, {}))).split())
