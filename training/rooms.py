@@ -10,7 +10,9 @@ from training.core.settings import Mode, Settings
 from training.core.text import Text, text
 from training.demo.signing_in import SIGN_INS
 from training.jobs.worker import Handler, Schedule
-from training.learning.views import blueprint as learning
+from training.learning import policy_views as learning_policy_views
+from training.learning import views as learning_views
+from training.learning.blueprint import blueprint as learning
 from training.notices import service as notices_service
 from training.notices.views import blueprint as notices
 from training.notices.work import sender
@@ -39,7 +41,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 
 
-PAGES = (people_views, roster_views, reports_views, reports_team_views, seminars_views, seminars_desk_views)
+PAGES = (
+    people_views, roster_views, learning_views, learning_policy_views, reports_views, reports_team_views, seminars_views,
+    seminars_desk_views,
+)  # fmt: skip
 """Modules whose import adds pages to a blueprint of another module."""
 
 
@@ -73,7 +78,7 @@ def _holders(permission: Permission) -> Callable[[Viewer], bool]:
 
 NAVIGATION: tuple[Word, ...] = (
     Word(text("Today"), "reports.home", _staff),
-    Word(text("Courses"), "learning.courses", _staff, also=("/learn/",)),
+    Word(text("Courses"), "learning.courses", _staff, also=("/learn/", "/policies/")),
     Word(text("Seminars"), "seminars.listing", _everybody),
     Word(text("Record"), "reports.record", _without_desk),
     Word(text("Team"), "reports.teams", _holders(Permission.DEPARTMENT_READ)),

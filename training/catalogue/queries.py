@@ -3,11 +3,18 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 
 from training.catalogue.models import Clause, Edition, Framework, Subject, Translation
 from training.catalogue.rules import SubjectKind
 from training.core.db import database
+
+IN_LANGUAGE = and_(Translation.subject_id == Subject.id, Translation.language == bindparam("language"))
+"""How a SELECT from Subject joins (outer) the translation that the reader would like."""
+EDITION_READ = func.coalesce(Translation.edition_id, Subject.edition_id)
+TITLE_READ = func.coalesce(Translation.title, Subject.title)
+SUMMARY_READ = func.coalesce(Translation.summary, Subject.summary)
+"""What is shown of a subject, after that join: in the reader's language where all of it is translated."""
 
 
 class Taught(NamedTuple):

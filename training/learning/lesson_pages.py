@@ -23,6 +23,8 @@ class RailStep:
 @dataclass(frozen=True)
 class LessonPage:
     course: str
+    language: str
+    """Of the lesson: the page around it is in the reader's own."""
     title: str
     over: str
     text: Markup
@@ -37,7 +39,8 @@ def lesson_page(lesson: LessonNow, words: Words) -> LessonPage:
     here, slug = lesson.steps[lesson.position], lesson.course_slug
     over = _("Lesson %(n)d of %(of)d", n=lesson.position + 1, of=len(lesson.steps))
     return LessonPage(
-        course=lesson.course_title, title=here.title, over=f"{over} · {minutes_words(here.minutes)}",
+        course=lesson.course_title, language=lesson.language, title=here.title,
+        over=f"{over} · {minutes_words(here.minutes)}",
         text=filled(lesson.html, words), rail=_rail(lesson), back=_back(lesson), onward=_onward(lesson),
         action=url_for("learning.mark_read", slug=slug, lesson=lesson.slug),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
@@ -189,7 +190,7 @@ def course_page(
         kept=not standing.finished and (begun or standing.open_try is not None),
         questions_first="" if begun or standing.last_try else questions_words(asked),
         questions_href=url_for("learning.quiz", slug=course.slug), why=_why(standing),
-        about=_about(course), supports=supports(course, citations),
+        about=_about(course), supports=supports(course.content, citations),
         glossary=tuple(Term(one["term"], filled(one["means_html"], words)) for one in course.content["glossary"]),
     )  # fmt: skip
 
@@ -280,9 +281,9 @@ def _about(course: Course) -> tuple[Fact, ...]:
     return (edition, Fact(_("Written by"), ", ".join(authors))) if authors else (edition,)
 
 
-def supports(course: Course, citations: Mapping[str, str]) -> str:
-    """Say which clauses a course supports, and which only in part. It never says that a duty is fulfilled."""
-    strengths = {one["clause"]: one["strength"] for one in course.content["serves"]}
+def supports(content: Mapping[str, Any], citations: Mapping[str, str]) -> str:
+    """Say which clauses a content supports, and which only in part. It never says that a duty is fulfilled."""
+    strengths = {one["clause"]: one["strength"] for one in content["serves"]}
     wholly = ", ".join(words for slug, words in citations.items() if strengths.get(slug) != "part")
     partly = ", ".join(words for slug, words in citations.items() if strengths.get(slug) == "part")
     if wholly and partly:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from training.catalogue.models import Edition, Lesson, Subject
+from training.catalogue.models import Edition, Lesson, Subject, Translation
+from training.catalogue.queries import EDITION_READ, IN_LANGUAGE, SUMMARY_READ, TITLE_READ
 from training.catalogue.rules import SubjectKind
 from training.completion.models import Assignment, Completion, RequirementSubject, RequirementVersion
 from training.core.db import database, scoped
@@ -22,7 +23,7 @@ _Now = aliased(Edition)
 _Then = aliased(Edition)
 
 _later = Completion.__table__.alias("later")
-_STANDS = and_(
+STANDS = and_(
     Completion.void.is_(False),
     ~select(_later.c.id).where(_later.c.supersedes_id == Completion.id).correlate(Completion).exists(),
 )
@@ -32,7 +33,8 @@ _DUTY_NOW = (
     Assignment.valid_from <= _TODAY,
     or_(Assignment.valid_until.is_(None), Assignment.valid_until > _TODAY),
 )
-_ASKED_AGAIN = (
+# Whether a duty of :person_id that the subject satisfies is open on :today, for a SELECT from Subject.
+ASKED = (
     select(Assignment.id)
     .join(RequirementSubject, RequirementSubject.version_id == Assignment.version_id)
     .where(*_DUTY_NOW, Assignment.done_on.is_(None), RequirementSubject.subject_id == Subject.id)
@@ -45,7 +47,7 @@ _USED_UP = (
         Completion.person_id == _ME,
         Completion.subject_id == LessonProgress.subject_id,
         Completion.happened_at >= LessonProgress.read_at,
-        _STANDS,
+        STANDS,
     )
     .correlate(LessonProgress)
     .exists()
@@ -61,7 +63,7 @@ READ = (
         LessonProgress.subject_id == Subject.id,
         LessonProgress.lesson_slug == Lesson.slug,
         _Then.number == _Now.number,
-        ~and_(_USED_UP, _ASKED_AGAIN),
+        ~and_(_USED_UP, ASKED),
     )
     .correlate(Subject, Lesson, _Now)
     .exists()
@@ -79,6 +81,7 @@ class CourseEntry(NamedTuple):
     summary: str
     minutes: int
     track: str
+    audience: list[str]
     lessons: int
     read: int
     done_on: date | None
@@ -106,25 +109,26 @@ MINUTES_READ = _of_what_is_read(func.sum(Lesson.minutes))
 """What person :person_id has read of a subject as of :today, for a SELECT from Subject."""
 
 _DONE_ON = select(func.max(Completion.local_date)).where(
-    Completion.person_id == _ME, Completion.subject_id == Subject.id, _STANDS
+    Completion.person_id == _ME, Completion.subject_id == Subject.id, STANDS
 )
 COURSES = scoped(
     select(
-        Subject.slug, Subject.title, Subject.summary, Subject.minutes, Subject.track,
+        Subject.slug, TITLE_READ, SUMMARY_READ, Subject.minutes, Subject.track, Subject.audience,
         LESSONS_OF,
         LESSONS_READ,
         _DONE_ON.correlate(Subject).scalar_subquery(),
-        _ASKED_AGAIN,
+        ASKED,
     )
+    .outerjoin(Translation, IN_LANGUAGE)
     .where(_COURSE)
-    .order_by(Subject.title),
+    .order_by(TITLE_READ),
     by="own person",
 )  # fmt: skip
 
 
 def courses(viewer: Viewer, today: date) -> list[CourseEntry]:
     """Return all courses that are taught now, by title, with what the viewer has read and done of each."""
-    values = {"person_id": viewer.person_id, "today": today}
+    values = {"person_id": viewer.person_id, "today": today, "language": viewer.language}
     return [CourseEntry(*row) for row in database.session.execute(COURSES, values)]
 
 
@@ -145,17 +149,18 @@ class Course(NamedTuple):
 
 COURSE = (
     select(
-        Subject.id, Subject.slug, Subject.title, Subject.summary, Subject.minutes, Subject.track,
+        Subject.id, Subject.slug, TITLE_READ, SUMMARY_READ, Subject.minutes, Subject.track,
         Edition.id, Edition.number, Edition.published_at, Edition.content,
     )
-    .join(Edition, Edition.id == Subject.edition_id)
+    .outerjoin(Translation, IN_LANGUAGE)
+    .join(Edition, Edition.id == EDITION_READ)
     .where(_COURSE, Subject.slug == bindparam("slug"))
 )  # fmt: skip
 
 
-def course(slug: str) -> Course:
-    """Return a course that is taught now. Raises NotFound."""
-    row = database.session.execute(COURSE, {"slug": slug}).one_or_none()
+def course(viewer: Viewer, slug: str) -> Course:
+    """Return a course that is taught now, in the viewer's language if it is taught in it. Raises NotFound."""
+    row = database.session.execute(COURSE, {"slug": slug, "language": viewer.language}).one_or_none()
     if row is None:
         raise NotFound
     return Course(*row)
@@ -178,6 +183,7 @@ class LessonNow(NamedTuple):
 
     subject_id: int
     edition_id: int
+    language: str
     course_slug: str
     course_title: str
     slug: str
@@ -194,7 +200,8 @@ def _steps(*more: Any) -> Select[Any]:
     return (
         select(Lesson.slug, Lesson.title, Lesson.minutes, READ.label("read"), *more)
         .select_from(Subject)
-        .join(_Now, _Now.id == Subject.edition_id)
+        .outerjoin(Translation, IN_LANGUAGE)
+        .join(_Now, _Now.id == EDITION_READ)
         .join(Lesson, Lesson.edition_id == _Now.id)
         .where(_COURSE, Subject.slug == bindparam("slug"))
         .order_by(Lesson.position)
@@ -207,7 +214,8 @@ LESSON = scoped(
     _steps(
         Subject.id,
         _Now.id,
-        Subject.title,
+        _Now.language,
+        TITLE_READ,
         case((Lesson.slug == bindparam("lesson"), Lesson.html), else_=None).label("html"),
     ),
     by="own person",
@@ -216,7 +224,8 @@ LESSON = scoped(
 
 def steps(viewer: Viewer, slug: str, today: date) -> tuple[Step, ...]:
     """Return the lessons of a course that is taught now, in order. Raises NotFound."""
-    rows = database.session.execute(STEPS, {"person_id": viewer.person_id, "slug": slug, "today": today}).all()
+    values = {"person_id": viewer.person_id, "slug": slug, "today": today, "language": viewer.language}
+    rows = database.session.execute(STEPS, values).all()
     if not rows:
         raise NotFound
     return tuple(Step(*row) for row in rows)
@@ -224,13 +233,18 @@ def steps(viewer: Viewer, slug: str, today: date) -> tuple[Step, ...]:
 
 def lesson(viewer: Viewer, slug: str, lesson_slug: str, today: date) -> LessonNow:
     """Return one lesson of a course that is taught now. Raises NotFound."""
-    values = {"person_id": viewer.person_id, "slug": slug, "lesson": lesson_slug, "today": today}
+    values = {
+        "person_id": viewer.person_id, "slug": slug, "lesson": lesson_slug, "today": today,
+        "language": viewer.language,
+    }  # fmt: skip
     rows = database.session.execute(LESSON, values).all()
     here = next((row for row in rows if row.html is not None), None)
     if here is None:
         raise NotFound
-    subject_id, edition_id, title, html = here[4:]
-    return LessonNow(subject_id, edition_id, slug, title, lesson_slug, html, tuple(Step(*row[:4]) for row in rows))
+    subject_id, edition_id, language, title, html = here[4:]
+    return LessonNow(
+        subject_id, edition_id, language, slug, title, lesson_slug, html, tuple(Step(*row[:4]) for row in rows)
+    )
 
 
 UNREAD = scoped(
@@ -294,7 +308,7 @@ class Done(NamedTuple):
 
 
 _DONE = select(Completion.public_id, Completion.local_date, Completion.valid_until).where(
-    Completion.person_id == _ME, Completion.subject_id == bindparam("subject_id"), _STANDS
+    Completion.person_id == _ME, Completion.subject_id == bindparam("subject_id"), STANDS
 )
 LAST_DONE = scoped(_DONE.order_by(Completion.local_date.desc(), Completion.id.desc()).limit(1), by="own person")
 DONE_AT = scoped(_DONE.where(Completion.happened_at == bindparam("at")).limit(1), by="own person")

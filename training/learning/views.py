@@ -7,15 +7,14 @@ from training.catalogue.queries import citations
 from training.core.permissions import Permission, Viewer
 from training.learning import attempt_queries, lesson_pages, pages, queries, quiz_pages, service
 from training.learning.attempt_queries import AttemptPlace
+from training.learning.blueprint import blueprint
 from training.learning.forms import AnswerForm
 from training.learning.pages import Standing
 from training.learning.parts import local_words
 from training.learning.rules import following
 from training.learning.service import Moment
-from training.web.blueprint import Blueprint
 from training.web.request import now, site, to, today, wants_fragment
 
-blueprint = Blueprint("learning", __name__)
 TAKE = Permission.COURSE_TAKE
 LESSON = "/learn/<slug:slug>/<slug:lesson>"
 QUIZ = "/learn/<slug:slug>/quiz"
@@ -30,7 +29,7 @@ def courses(viewer: Viewer) -> ResponseReturnValue:
 
 @blueprint.page("/courses/<slug:slug>", permission=TAKE)
 def course(viewer: Viewer, slug: str) -> ResponseReturnValue:
-    found = queries.course(slug)
+    found = queries.course(viewer, slug)
     standing = Standing(
         queries.steps(viewer, slug, today()), attempt_queries.last_try(viewer, slug),
         queries.duty(viewer, found.subject_id, today()), queries.last_done(viewer, found.subject_id),
@@ -67,14 +66,14 @@ def mark_read(viewer: Viewer, slug: str, lesson: str) -> ResponseReturnValue:
 
 @blueprint.page(QUIZ, permission=TAKE)
 def quiz(viewer: Viewer, slug: str) -> ResponseReturnValue:
-    found = queries.course(slug)
+    found = queries.course(viewer, slug)
     page = quiz_pages.quiz_page(found, attempt_queries.last_try(viewer, slug))
     return render_template("learning/quiz.html", page=page)
 
 
 @blueprint.action(QUIZ, permission=TAKE)
 def start_quiz(viewer: Viewer, slug: str) -> ResponseReturnValue:
-    started = service.start_attempt(viewer, queries.course(slug), now=now())
+    started = service.start_attempt(viewer, queries.course(viewer, slug), now=now())
     return to("learning.question", slug=slug, attempt_id=started.public_id, position=started.position)
 
 

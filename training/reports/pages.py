@@ -134,12 +134,16 @@ def _entry(one: ToDo, today: date, *, next_one: bool) -> Entry:
 def _act(one: ToDo, *, begun: bool) -> str:
     if one.kind is SubjectKind.SEMINAR:
         return _("Choose a date")
+    if one.kind is SubjectKind.POLICY:
+        return _("Read and agree")
     return _("Continue") if begun else _("Start")
 
 
 def _subject_address(kind: SubjectKind, slug: str) -> str:
     if kind is SubjectKind.SEMINAR:
         return url_for("seminars.seminar", slug=slug)
+    if kind is SubjectKind.POLICY:
+        return url_for("learning.policy", slug=slug)
     return url_for("learning.course", slug=slug)
 
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
-from training.catalogue.models import Edition, Subject
+from training.catalogue.models import Edition, Subject, Translation
+from training.catalogue.queries import IN_LANGUAGE, TITLE_READ
 from training.catalogue.rules import SubjectKind
 from training.completion.models import Assignment, Completion, RequirementSubject, RequirementVersion
 from training.completion.rules import How
@@ -47,7 +48,7 @@ TO_DO = scoped(
         Assignment.due,
         Subject.kind,
         Subject.slug,
-        Subject.title,
+        TITLE_READ,
         Subject.minutes,
         LESSONS_OF,
         LESSONS_READ,
@@ -57,6 +58,7 @@ TO_DO = scoped(
     .join(RequirementVersion, RequirementVersion.id == Assignment.version_id)
     .join(RequirementSubject, RequirementSubject.version_id == Assignment.version_id)
     .join(Subject, and_(Subject.id == RequirementSubject.subject_id, Subject.retired_on.is_(None)))
+    .outerjoin(Translation, IN_LANGUAGE)
     .where(
         Assignment.person_id == bindparam("person_id"),
         Assignment.done_on.is_(None),
@@ -70,7 +72,8 @@ TO_DO = scoped(
 
 def to_do(viewer: Viewer, today: date) -> list[ToDo]:
     """Return the viewer's open duties, the first due first, each with the course that satisfies it if there is one."""
-    rows = database.session.execute(TO_DO, {"person_id": viewer.person_id, "today": today})
+    values = {"person_id": viewer.person_id, "today": today, "language": viewer.language}
+    rows = database.session.execute(TO_DO, values)
     first: dict[int, ToDo] = {}
     for row in rows:
         first.setdefault(row[10], ToDo(*row[:10]))

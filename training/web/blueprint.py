@@ -12,7 +12,7 @@ from training.core.db import database, writing
 from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.web import csrf
-from training.web.request import house, now, viewer
+from training.web.request import house, now, reader
 
 Rest = ParamSpec("Rest")
 View = Callable[..., ResponseReturnValue]
@@ -59,7 +59,7 @@ class Blueprint(flask.Blueprint):  # noqa: TID251  this is the subclass that all
 
 
 def _admit(permission: Permission) -> Viewer:
-    who = viewer()
+    who = reader()
     if who.may(permission):
         return who
     if not who.signed_in:

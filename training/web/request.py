@@ -1,14 +1,14 @@
 """What a view may know of its request: the clock, the site, the links, notices. The one home of Flask's app."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import flask
 from flask import Response, current_app, g, session, url_for  # noqa: TID251  the one home of the app
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_login import current_user, login_user, logout_user  # noqa: TID251  the one home of the viewer
 
 from training.core.files import Upload
@@ -113,6 +113,12 @@ def viewer() -> Viewer:
     """Return who looks; the first call of a request reads the sign-in."""
     found: Viewer = current_user.viewer
     return found
+
+
+def reader() -> Viewer:
+    """Return who looks; whoever is signed in with the language of this page: their own wish, or the browser's."""
+    who = viewer()
+    return replace(who, language=str(get_locale() or "")) if who.signed_in else who
 
 
 def zone() -> tzinfo:

@@ -1,0 +1,47 @@
+"""Pages of policies: the list, and one to read and to agree to."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from training.catalogue.queries import citations
+from training.core.permissions import Permission, Viewer
+from training.core.text import text
+from training.learning import policy_pages, policy_queries
+from training.learning.blueprint import blueprint
+from training.learning.forms import AgreeForm
+from training.learning.parts import local_words
+from training.learning.policy_service import acknowledge
+from training.learning.service import Moment
+from training.web.request import now, say, site, to, today
+
+TAKE = Permission.COURSE_TAKE
+POLICY = "/policies/<slug:slug>"
+
+
+@blueprint.page("/policies/", permission=TAKE)
+def policies(viewer: Viewer) -> ResponseReturnValue:
+    found = policy_queries.policies(viewer, today())
+    page = policy_pages.policies_page(found, policy_queries.agreed(viewer))
+    return render_template("learning/policies.html", page=page)
+
+
+@blueprint.page(POLICY, permission=TAKE)
+def policy(viewer: Viewer, slug: str) -> ResponseReturnValue:
+    found = policy_queries.policy(viewer, slug, today())
+    return _shown(viewer, found, AgreeForm().to(found.content["statement"], found.digest))
+
+
+@blueprint.action(POLICY, permission=TAKE)
+def agree(viewer: Viewer, slug: str) -> ResponseReturnValue:
+    found, form = policy_queries.policy(viewer, slug, today()), AgreeForm.read()
+    if form.attempt(acknowledge, viewer, found, form.digest.data, at=Moment(now(), today())):
+        say(text("Thank you. It stands in your record."))
+        return to("learning.policy", slug=slug)
+    return _shown(viewer, found, form.to(found.content["statement"], found.digest)), 422
+
+
+def _shown(viewer: Viewer, found: policy_queries.Policy, form: AgreeForm) -> str:
+    cited = citations([one["clause"] for one in found.content["serves"]])
+    last = policy_queries.agreed(viewer).get(found.slug)
+    page = policy_pages.policy_page(found, last, cited, local_words(viewer, site()))
+    return render_template("learning/policy.html", page=page, form=form)
