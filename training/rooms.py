@@ -42,9 +42,15 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 
 PAGES = (
-    people_views, roster_views, learning_views, learning_policy_views, reports_views, reports_team_views, seminars_views,
+    people_views,
+    roster_views,
+    learning_views,
+    learning_policy_views,
+    reports_views,
+    reports_team_views,
+    seminars_views,
     seminars_desk_views,
-)  # fmt: skip
+)
 """Modules whose import adds pages to a blueprint of another module."""
 
 

@@ -60,7 +60,15 @@ def test_the_first_publishing_writes_everything(tmp_path: Path) -> None:
     (edition,) = editions()
     assert edition.number == 1
     assert digest_of(edition.content) == edition.digest, "what is stored proves itself"
-    assert subject()[3:9] == ("spot-it", "Spot it", "A short course about messages.", 3, "everyone", edition.id)
+    assert subject()[3:10] == (
+        "spot-it",
+        "Spot it",
+        "A short course about messages.",
+        3,
+        "everyone",
+        ["everyone"],
+        edition.id,
+    )
     lessons = database.session.execute(
         select(Lesson.position, Lesson.slug, Lesson.html).order_by(Lesson.position)
     ).all()

@@ -12,7 +12,7 @@ from training.catalogue.content.problems import report
 from training.catalogue.content.reader import read_catalogue
 
 FOLDER = Path(__file__).parents[2] / "courses"
-READ_ON = date(2026, 11, 25)
+READ_ON = date(2026, 11, 26)
 SLUGS = sorted(path.parent.name for path in FOLDER.glob("*/course.yaml"))
 
 

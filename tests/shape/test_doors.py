@@ -33,7 +33,7 @@ DOORS = {
 
 TELLING: dict[str, set[str]] = {
     "jobs": {"worker"},
-    "catalogue": {"content"},
+    "catalogue": {"content", "passages", "register", "search_queries"},
     "people": {
         "passwords", "entry", "sites", "departments",
         "roster", "roster_lines", "roster_cells", "roster_checks", "roster_queries", "roster_forms", "roster_pages",
@@ -43,7 +43,10 @@ TELLING: dict[str, set[str]] = {
         "due", "audience", "planning", "reach", "states", "corrections", "rollups", "unsettled", "publishing",
         "reconciling",
     },
-    "learning": {"attempt_queries", "parts", "lesson_pages", "quiz_pages"},
+    "learning": {
+        "attempt_queries", "parts", "lesson_pages", "quiz_pages", "blueprint",
+        "policy_queries", "policy_service", "policy_pages", "policy_views",
+    },
     "seminars": {
         "seats", "times", "calendar", "calendar_files", "letters", "mailing", "addresses", "planning", "attendance",
         "asking", "hosting", "seat_queries", "plan_queries", "roster_queries", "desk_views", "desk_forms", "desk_pages",

@@ -5,15 +5,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, literal_column, update
 from sqlalchemy import insert as insert_rows
 
-from training.catalogue import search
 from training.catalogue.content.freezing import FrozenEdition
 from training.catalogue.content.lessons import fill
 from training.catalogue.models import Passage
+from training.catalogue.rules import folded
+from training.catalogue.search_queries import INDEX
 from training.core.db import database
 
+
+def _weighed(words: Any, weight: str) -> Any:
+    return func.setweight(func.to_tsvector(literal_column("'simple'"), words), literal_column(f"'{weight}'"))
+
+
+# How FTS5 is told to read its content anew; PostgreSQL has a column.
+_FILL = insert_rows(INDEX).values(passage_index="rebuild")
+_VECTORS = (
+    update(Passage)
+    .where(Passage.vector.is_(None))
+    .values(vector=_weighed(Passage.folded_title, "A").op("||")(_weighed(Passage.folded, "B")))
+)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -23,14 +36,14 @@ def replace_passages(taught: Sequence[tuple[int, FrozenEdition]]) -> None:
     rows = [row for subject_id, edition in taught for row in _rows(subject_id, edition)]
     if rows:
         database.session.execute(insert_rows(Passage), rows)
-    search.index()
+    database.session.execute(_FILL if database.engine.dialect.name == "sqlite" else _VECTORS)
 
 
 def _rows(subject_id: int, edition: FrozenEdition) -> Iterator[dict[str, Any]]:
     for lesson_slug, title, text in _texts(edition):
         yield {
             "subject_id": subject_id, "language": edition.language, "lesson_slug": lesson_slug, "title": title,
-            "text": text, "folded_title": search.folded(title)[:200], "folded": search.folded(text), "vector": None,
+            "text": text, "folded_title": folded(title)[:200], "folded": folded(text), "vector": None,
         }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import BindParameter, and_, bindparam, select
 
 from training.catalogue.models import Edition, Subject
 from training.catalogue.rules import SubjectKind
@@ -15,7 +15,7 @@ from training.core.permissions import Viewer
 from training.learning.queries import ASKED, STANDS
 
 _POLICY = and_(Subject.kind == SubjectKind.POLICY, Subject.retired_on.is_(None))
-_ME = bindparam("person_id")
+_ME: BindParameter[int] = bindparam("person_id")
 
 
 class PolicyEntry(NamedTuple):
@@ -87,6 +87,11 @@ class Policy(NamedTuple):
     published_at: datetime
     asked: bool
     content: Mapping[str, Any]
+
+    @property
+    def clauses(self) -> list[str]:
+        """The slugs of the clauses that it serves."""
+        return [one["clause"] for one in self.content["serves"]]
 
 
 POLICY = scoped(

@@ -27,8 +27,10 @@ def policies(viewer: Viewer) -> ResponseReturnValue:
 
 @blueprint.page(POLICY, permission=TAKE)
 def policy(viewer: Viewer, slug: str) -> ResponseReturnValue:
-    found = policy_queries.policy(viewer, slug, today())
-    return _shown(viewer, found, AgreeForm().to(found.content["statement"], found.digest))
+    found, last = policy_queries.policy(viewer, slug, today()), policy_queries.agreed(viewer).get(slug)
+    page = policy_pages.policy_page(found, last, citations(found.clauses), local_words(viewer, site()))
+    form = AgreeForm().to(page.statement, page.digest)
+    return render_template("learning/policy.html", page=page, form=form)
 
 
 @blueprint.action(POLICY, permission=TAKE)
@@ -37,11 +39,7 @@ def agree(viewer: Viewer, slug: str) -> ResponseReturnValue:
     if form.attempt(acknowledge, viewer, found, form.digest.data, at=Moment(now(), today())):
         say(text("Thank you. It stands in your record."))
         return to("learning.policy", slug=slug)
-    return _shown(viewer, found, form.to(found.content["statement"], found.digest)), 422
-
-
-def _shown(viewer: Viewer, found: policy_queries.Policy, form: AgreeForm) -> str:
-    cited = citations([one["clause"] for one in found.content["serves"]])
-    last = policy_queries.agreed(viewer).get(found.slug)
-    page = policy_pages.policy_page(found, last, cited, local_words(viewer, site()))
-    return render_template("learning/policy.html", page=page, form=form)
+    last = policy_queries.agreed(viewer).get(slug)
+    page = policy_pages.policy_page(found, last, citations(found.clauses), local_words(viewer, site()))
+    form.to(page.statement, page.digest)
+    return render_template("learning/policy.html", page=page, form=form), 422
