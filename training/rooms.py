@@ -11,6 +11,7 @@ from training.core.text import Text, text
 from training.demo.signing_in import SIGN_INS
 from training.jobs.worker import Handler, Schedule
 from training.learning import policy_views as learning_policy_views
+from training.learning import preview_views as learning_preview_views
 from training.learning import views as learning_views
 from training.learning.blueprint import blueprint as learning
 from training.notices import service as notices_service
@@ -21,10 +22,12 @@ from training.people import views as people_views
 from training.people import work as people_work
 from training.people.blueprint import blueprint as people
 from training.programme.views import blueprint as programme
+from training.reports import clause_views as reports_clause_views
 from training.reports import team_views as reports_team_views
 from training.reports import views as reports_views
 from training.reports.blueprint import blueprint as reports
 from training.seminars import desk_views as seminars_desk_views
+from training.seminars import kit_views as seminars_kit_views
 from training.seminars import views as seminars_views
 from training.seminars import work as seminars_work
 from training.seminars.blueprint import blueprint as seminars
@@ -46,10 +49,13 @@ PAGES = (
     roster_views,
     learning_views,
     learning_policy_views,
+    learning_preview_views,
     reports_views,
     reports_team_views,
+    reports_clause_views,
     seminars_views,
     seminars_desk_views,
+    seminars_kit_views,
 )
 """Modules whose import adds pages to a blueprint of another module."""
 

@@ -33,7 +33,7 @@ DOORS = {
 
 TELLING: dict[str, set[str]] = {
     "jobs": {"worker"},
-    "catalogue": {"content", "passages", "register", "search_queries"},
+    "catalogue": {"content", "skeleton", "drafting", "passages", "register", "search_queries"},
     "people": {
         "passwords", "entry", "sites", "departments",
         "roster", "roster_lines", "roster_cells", "roster_checks", "roster_queries", "roster_forms", "roster_pages",
@@ -45,13 +45,15 @@ TELLING: dict[str, set[str]] = {
     },
     "learning": {
         "attempt_queries", "parts", "lesson_pages", "quiz_pages", "blueprint",
-        "policy_queries", "policy_service", "policy_pages", "policy_views",
+        "policy_queries", "policy_service", "policy_pages", "policy_views", "catalogue_pages", "edition_queries",
+        "preview_pages", "preview_views",
     },
     "seminars": {
         "seats", "times", "calendar", "calendar_files", "letters", "mailing", "addresses", "planning", "attendance",
         "asking", "hosting", "seat_queries", "plan_queries", "roster_queries", "desk_views", "desk_forms", "desk_pages",
+        "kit_queries", "kit_pages", "kit_views",
     },
-    "reports": {"departments", "wishes", "team_views", "team_pages"},
+    "reports": {"departments", "wishes", "team_views", "team_pages", "clause_queries", "clause_pages", "clause_views"},
 }  # fmt: skip
 
 

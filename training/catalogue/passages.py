@@ -1,17 +1,15 @@
 """What the search looks through: the words of what is taught now, one row for each lesson and subject."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import unescape
 from typing import Any
 
 from sqlalchemy import delete, func, literal_column, update
 from sqlalchemy import insert as insert_rows
 
+from training.catalogue.content import comparing
 from training.catalogue.content.freezing import FrozenEdition
-from training.catalogue.content.lessons import fill
 from training.catalogue.models import Passage
-from training.catalogue.rules import folded
+from training.catalogue.rules import SubjectKind, folded
 from training.catalogue.search_queries import INDEX
 from training.core.db import database
 
@@ -27,13 +25,14 @@ _VECTORS = (
     .where(Passage.vector.is_(None))
     .values(vector=_weighed(Passage.folded_title, "A").op("||")(_weighed(Passage.folded, "B")))
 )
-_TAG = re.compile(r"<[^>]*>")
+_SEARCHED = {SubjectKind.COURSE, SubjectKind.POLICY}
+"""A kit is for whoever holds the seminar."""
 
 
 def replace_passages(taught: Sequence[tuple[int, FrozenEdition]]) -> None:
     """Put the passages of these subjects in place of those that they had."""
     database.session.execute(delete(Passage).where(Passage.subject_id.in_({subject_id for subject_id, _ in taught})))
-    rows = [row for subject_id, edition in taught for row in _rows(subject_id, edition)]
+    rows = [row for subject_id, one in taught if one.kind in _SEARCHED for row in _rows(subject_id, one)]
     if rows:
         database.session.execute(insert_rows(Passage), rows)
     database.session.execute(_FILL if database.engine.dialect.name == "sqlite" else _VECTORS)
@@ -49,18 +48,13 @@ def _rows(subject_id: int, edition: FrozenEdition) -> Iterator[dict[str, Any]]:
 
 def _texts(edition: FrozenEdition) -> Iterator[tuple[str, str, str]]:
     content = edition.content
-    terms = [f"{one['term']}: {plain(one['means_html'])}" for one in content.get("glossary", ())]
+    terms = [f"{one['term']}: {comparing.text(one['means_html'])}" for one in content.get("glossary", ())]
     objectives = [one["text"] for one in content["objectives"]] if edition.kind == "course" else []
-    body = plain(content["html"]) if edition.kind == "policy" else ""
+    body = comparing.text(content["html"]) if edition.kind == "policy" else ""
     yield "", content["title"], _joined([content["summary"], *objectives, *terms, body])
     for lesson in content.get("lessons", ()):
-        yield lesson["slug"], lesson["title"], plain(lesson["html"])
+        yield lesson["slug"], lesson["title"], comparing.text(lesson["html"])
 
 
 def _joined(parts: Iterable[str]) -> str:
     return " ".join(part for part in parts if part)
-
-
-def plain(html: str) -> str:
-    """Return the words of sanitised HTML, with ordinary words for the local ones."""
-    return " ".join(unescape(_TAG.sub(" ", fill(html, {}))).split())

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, func, select
 
-from training.catalogue.models import Clause, Edition, Framework, Subject, Translation
+from training.catalogue.models import Clause, Edition, Framework, Subject, Track, Translation
 from training.catalogue.rules import SubjectKind
 from training.core.db import database
 
@@ -78,6 +78,22 @@ SUBJECT_ID = select(Subject.id).where(
 def subject_id(kind: SubjectKind, slug: str) -> int | None:
     """Return the subject of that name, or None."""
     return database.session.scalar(SUBJECT_ID, {"kind": kind, "slug": slug})
+
+
+class Shelf(NamedTuple):
+    """A track of the catalogue."""
+
+    slug: str
+    title: str
+    summary: str
+
+
+SHELVES = select(Track.slug, Track.title, Track.summary).order_by(Track.position)
+
+
+def shelves() -> list[Shelf]:
+    """Return the tracks in their order."""
+    return [Shelf(*row) for row in database.session.execute(SHELVES)]
 
 
 SUBJECT_IDS = select(Subject.kind, Subject.slug, Subject.id)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 MOST_WORDS = 8
 _SHORT = 3
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _AROUND = 70
 
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, column, func, literal_column, select, table
 
-from training.catalogue.models import Passage, Subject
+from training.catalogue.models import Edition, Passage, Subject, Translation
+from training.catalogue.queries import IN_LANGUAGE, TITLE_READ
 from training.catalogue.rules import SubjectKind, excerpt, question_words
 from training.core.db import database
 
@@ -27,9 +28,14 @@ class Found(NamedTuple):
     excerpt: str
 
 
-_COLUMNS = (Subject.kind, Subject.slug, Subject.title, Passage.lesson_slug, Passage.title, Passage.text)
-_TAUGHT = (Subject.retired_on.is_(None), Subject.edition_id.is_not(None), Passage.language == bindparam("language"))
-_PLAIN = select(*_COLUMNS).join(Subject, Subject.id == Passage.subject_id).where(*_TAUGHT)
+_COLUMNS = (Subject.kind, Subject.slug, TITLE_READ, Passage.lesson_slug, Passage.title, Passage.text)
+_PLAIN = (
+    select(*_COLUMNS)
+    .join(Subject, Subject.id == Passage.subject_id)
+    .join(Edition, Edition.id == Subject.edition_id)
+    .outerjoin(Translation, IN_LANGUAGE)
+    .where(Subject.retired_on.is_(None), Passage.language == func.coalesce(Translation.language, Edition.language))
+)
 
 _SQLITE = (
     _PLAIN.join(INDEX, INDEX.c.rowid == Passage.id)
@@ -46,7 +52,10 @@ _POSTGRESQL = (
 
 
 def search(question: str, language: str) -> list[Found]:
-    """Return the passages in that language that hold all words of a question, the best first. One SELECT."""
+    """Return the passages that hold all words of a question, the best first. One SELECT.
+
+    A subject is searched in that language where it is taught in it, else in its own.
+    """
     words = question_words(question)
     if not words:
         return []

@@ -20,6 +20,7 @@ COMMANDS = {
     "create-admin": "training.cli.people:create_admin",
     "import-roster": "training.cli.people:import_roster",
     "check-courses": "training.cli.courses:check_courses",
+    "new-course": "training.cli.courses:new_course",
     "publish-courses": "training.cli.courses:publish_courses",
     "check-rollups": "training.cli.rollups:check_rollups",
     "doctor": "training.cli.doctor:doctor",

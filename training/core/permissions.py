@@ -13,6 +13,10 @@ class Permission(StrEnum):
     SIGNED_IN = "signed-in"
     """Everybody with a sign-in."""
     AUDIT_READ = "audit:read"
+    CLAUSE_READ = "clause:read"
+    """See the register of laws and standards, and what serves each clause."""
+    CONTENT_REVIEW = "content:review"
+    """See courses as they stand in the folder, before they are published."""
     COURSE_TAKE = "course:take"
     DEPARTMENT_READ = "department:read"
     MAIL_READ = "mail:read"
@@ -37,7 +41,10 @@ _EMPLOYEE = frozenset({
     Permission.PUBLIC, Permission.SIGNED_IN, Permission.COURSE_TAKE, Permission.SEMINAR_ATTEND,
 })  # fmt: skip
 _MANAGER = _EMPLOYEE | {Permission.DEPARTMENT_READ}
-_SECURITY_TEAM = _MANAGER | {Permission.MAIL_READ, Permission.ROSTER_IMPORT, Permission.SEMINAR_RUN}
+_SECURITY_TEAM = _MANAGER | {
+    Permission.CLAUSE_READ, Permission.CONTENT_REVIEW, Permission.MAIL_READ, Permission.ROSTER_IMPORT,
+    Permission.SEMINAR_RUN,
+}  # fmt: skip
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.EMPLOYEE: _EMPLOYEE,

@@ -154,3 +154,8 @@ def _told(fault: Any) -> list[str]:
     name = "_".join(str(part) for part in fault["loc"])
     message = str(fault["msg"]).removeprefix("Value error, ")
     return [f"{PREFIX}{name.upper()}: {message}"] if name else message.splitlines()
+
+
+def own_courses(instance: Path) -> Path:
+    """Name the folder in which an organisation keeps what it adds to the shipped courses."""
+    return instance / "courses"

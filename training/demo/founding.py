@@ -18,6 +18,7 @@ from training.completion.rules import How
 from training.core import site
 from training.core.db import database, writing
 from training.core.errors import Refused
+from training.core.settings import own_courses
 from training.core.text import text
 from training.core.world import new_public_id
 from training.demo import scene as told
@@ -92,7 +93,7 @@ def _let_in(scene: Scene) -> None:
 
 
 def _publish(scene: Scene) -> None:
-    catalogue = read_catalogue(scene.settings.courses)
+    catalogue = read_catalogue(scene.settings.courses, own_courses(scene.settings.instance))
     problems = check(catalogue, today=scene.calendar.today)
     if has_errors(problems):
         raise Refused("", text("The courses have errors:\n%(report)s", report=report(problems)))

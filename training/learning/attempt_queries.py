@@ -53,6 +53,8 @@ class AttemptNow:
     edition_id: int
     digest: str
     edition_number: int
+    language: str
+    """In which the attempt was started, and goes on."""
     feedback_at_end: bool
     drawn: tuple[Drawn, ...]
     needed: int
@@ -85,8 +87,9 @@ class AttemptNow:
 
 _ATTEMPT = (
     select(
-        Attempt.id, Attempt.public_id, Attempt.person_id, Subject.slug, Subject.title, Attempt.subject_id,
-        Attempt.edition_id, Edition.digest, Edition.number.label("edition_number"),
+        Attempt.id, Attempt.public_id, Attempt.person_id, Subject.slug,
+        Edition.content["title"].as_string().label("title"), Attempt.subject_id,
+        Attempt.edition_id, Edition.digest, Edition.number.label("edition_number"), Attempt.language,
         Edition.content["quiz"]["feedback"].as_string().label("feedback"),
         Attempt.draw, Attempt.needed, Attempt.state, Attempt.finished_at,
     )
@@ -113,6 +116,7 @@ def attempt(viewer: Viewer, place: AttemptPlace, *, to_answer: bool = False) -> 
     return AttemptNow(
         id=row.id, public_id=row.public_id, person_id=row.person_id, slug=row.slug, title=row.title,
         subject_id=row.subject_id, edition_id=row.edition_id, digest=row.digest, edition_number=row.edition_number,
+        language=row.language,
         feedback_at_end=row.feedback == AT_THE_END, drawn=drawn_from(row.draw), needed=row.needed, state=row.state,
         finished_at=row.finished_at, answers=answers,
     )  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 from markupsafe import Markup
 
+from training.catalogue.content.labels import without_blanks
 from training.learning.parts import Link, Words, filled, minutes_words
 from training.learning.queries import LessonNow
 from training.learning.rules import following
@@ -36,6 +37,7 @@ class LessonPage:
 
 def lesson_page(lesson: LessonNow, words: Words) -> LessonPage:
     """Build the page of one lesson. Its way on is a form: pressing it is what marks the lesson as read."""
+    words = without_blanks(words, lesson.language)
     here, slug = lesson.steps[lesson.position], lesson.course_slug
     over = _("Lesson %(n)d of %(of)d", n=lesson.position + 1, of=len(lesson.steps))
     return LessonPage(

@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup
 
+from training.catalogue.content.labels import without_blanks
 from training.learning.attempt_queries import Try
 from training.learning.parts import (
     Fact,
@@ -19,84 +20,10 @@ from training.learning.parts import (
     questions_words,
     sentence,
 )
-from training.learning.queries import Course, CourseEntry, Done, Duty, Step
+from training.learning.queries import Course, Done, Duty, Step
 from training.learning.rules import AttemptState, Terms, first_unread, needed_of
 from training.web.language import count_word, day_full, day_year, in_days
-from training.web.words import _, ngettext
-
-# --- the list of courses ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Entry:
-    title: str
-    href: str
-    summary: str
-    when: str
-    distance: str
-    facts: tuple[str, ...]
-    act: str
-
-
-@dataclass(frozen=True)
-class Track:
-    label: str
-    anchor: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class CoursesPage:
-    statement: str
-    rest: str
-    tracks: tuple[Track, ...]
-
-
-def courses_page(courses: Sequence[CourseEntry]) -> CoursesPage:
-    """Build the list of all courses, by tracks: what is for everyone comes first."""
-    done = sum(_finished(one) for one in courses)
-    number = ngettext("%(word)s course.", "%(word)s courses.", len(courses), word=count_word(len(courses)))
-    tracks = sorted({one.track for one in courses}, key=lambda one: (one != "everyone", track_label(one)))
-    return CoursesPage(
-        statement=sentence(number),
-        rest=_("You have finished %(word)s.", word=count_word(done)) if done else "",
-        tracks=tuple(
-            Track(track_label(track), f"track-{track}", tuple(_entry(one) for one in courses if one.track == track))
-            for track in tracks
-        ),
-    )
-
-
-def track_label(track: str) -> str:
-    """Say for whom the courses of a track are."""
-    known = {
-        "everyone": _("For everyone"), "it": _("For IT"), "hipaa": _("For people who see health data"),
-        "pci": _("For people who handle cards"), "sox": _("For financial reporting"),
-        "developers": _("For developers"), "executives": _("For executives"), "finance": _("For finance"),
-        "managers": _("For managers"), "outside": _("For people from outside"),
-        "physical": _("Buildings and rooms"), "remote": _("For work away from the office"),
-        "responders": _("For responders"),
-    }  # fmt: skip
-    return known.get(track, sentence(track.replace("-", " ")))
-
-
-def _finished(one: CourseEntry) -> bool:
-    return one.done_on is not None and not one.asked
-
-
-def _entry(one: CourseEntry) -> Entry:
-    facts = [_("Asked of you again")] if one.asked and one.done_on else [_("Asked of you")] if one.asked else []
-    if one.read and not _finished(one):
-        facts.append(_("%(read)d of %(lessons)d lessons read", read=one.read, lessons=one.lessons))
-    if one.done_on is not None:
-        facts.append(_("Done on %(day)s", day=day_year(one.done_on)))
-    act = _("Continue") if one.read else _("Start")
-    return Entry(
-        title=one.title, href=url_for("learning.course", slug=one.slug), summary=one.summary,
-        when=minutes_words(one.minutes), distance=lessons_words(one.lessons), facts=tuple(facts),
-        act="" if _finished(one) else act,
-    )  # fmt: skip
-
+from training.web.words import _
 
 # --- one course ---------------------------------------------------------------------------------------------------
 
@@ -142,6 +69,8 @@ class CoursePage:
     about: tuple[Fact, ...]
     supports: str
     glossary: tuple[Term, ...]
+    sources: tuple[Fact, ...]
+    changes_href: str
 
 
 @dataclass(frozen=True)
@@ -177,10 +106,11 @@ def course_page(
     course: Course, standing: Standing, citations: Mapping[str, str], words: Words, today: date
 ) -> CoursePage:
     """Build a course's own page."""
+    words = without_blanks(words, course.content["language"])
     asked, needed = terms_of(course)
     begun = any(step.read for step in standing.steps)
     return CoursePage(
-        title=course.title, language=course.content["language"], track=track_label(course.track),
+        title=course.title, language=course.content["language"], track=course.track_title,
         summary=course.summary,
         heading=_heading(len(standing.steps), asked), read=_read(standing.steps),
         steps=(*_lesson_entries(course, standing), _quiz_entry(course, standing, asked, needed)),
@@ -192,6 +122,8 @@ def course_page(
         questions_href=url_for("learning.quiz", slug=course.slug), why=_why(standing),
         about=_about(course), supports=supports(course.content, citations),
         glossary=tuple(Term(one["term"], filled(one["means_html"], words)) for one in course.content["glossary"]),
+        sources=tuple(Fact(one["title"], one["used_for"]) for one in course.content["sources"]),
+        changes_href=url_for("learning.changes", slug=course.slug) if course.number > 1 else "",
     )  # fmt: skip
 
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from training.catalogue.content.lessons import fill
-from training.core.permissions import Viewer
-from training.core.site import Site
 from training.web.language import count_word
 from training.web.words import ngettext
 
@@ -26,17 +24,6 @@ class Fact:
 class Link:
     label: str
     href: str
-
-
-def local_words(viewer: Viewer, place: Site) -> Words:
-    """Return what stands for the placeholders of content: of the viewer's own site, else of the organisation."""
-    return {
-        "org.name": place.name,
-        "org.domain": place.report_mail.rpartition("@")[2],
-        "report.button": place.report_button,
-        "report.address": viewer.report_mail or place.report_mail,
-        "report.phone": viewer.report_phone or place.report_phone,
-    }
 
 
 def filled(html: str, words: Words) -> Markup:

@@ -7,6 +7,7 @@ from datetime import date
 from flask import url_for
 from markupsafe import Markup
 
+from training.catalogue.content.labels import without_blanks
 from training.learning.pages import supports
 from training.learning.parts import Fact, Words, filled, minutes_words, sentence
 from training.learning.policy_queries import Agreed, Policy, PolicyEntry
@@ -86,6 +87,7 @@ class PolicyPage:
 
 def policy_page(policy: Policy, last: Agreed | None, citations: Mapping[str, str], words: Words) -> PolicyPage:
     """Build one policy's own page."""
+    words = without_blanks(words, policy.content["language"])
     content, read = policy.content, last.edition or 0 if last else policy.number
     changes = [(one, Change(_heading(one), filled(one["html"], words))) for one in content["changes"]]
     return PolicyPage(

@@ -9,10 +9,9 @@ from training.core.text import text
 from training.learning import policy_pages, policy_queries
 from training.learning.blueprint import blueprint
 from training.learning.forms import AgreeForm
-from training.learning.parts import local_words
 from training.learning.policy_service import acknowledge
 from training.learning.service import Moment
-from training.web.request import now, say, site, to, today
+from training.web.request import local_words, now, say, to, today
 
 TAKE = Permission.COURSE_TAKE
 POLICY = "/policies/<slug:slug>"
@@ -28,7 +27,7 @@ def policies(viewer: Viewer) -> ResponseReturnValue:
 @blueprint.page(POLICY, permission=TAKE)
 def policy(viewer: Viewer, slug: str) -> ResponseReturnValue:
     found, last = policy_queries.policy(viewer, slug, today()), policy_queries.agreed(viewer).get(slug)
-    page = policy_pages.policy_page(found, last, citations(found.clauses), local_words(viewer, site()))
+    page = policy_pages.policy_page(found, last, citations(found.clauses), local_words())
     form = AgreeForm().to(page.statement, page.digest)
     return render_template("learning/policy.html", page=page, form=form)
 
@@ -40,6 +39,6 @@ def agree(viewer: Viewer, slug: str) -> ResponseReturnValue:
         say(text("Thank you. It stands in your record."))
         return to("learning.policy", slug=slug)
     last = policy_queries.agreed(viewer).get(slug)
-    page = policy_pages.policy_page(found, last, citations(found.clauses), local_words(viewer, site()))
+    page = policy_pages.policy_page(found, last, citations(found.clauses), local_words())
     form.to(page.statement, page.digest)
     return render_template("learning/policy.html", page=page, form=form), 422

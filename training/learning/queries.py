@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from training.catalogue.models import Edition, Lesson, Subject, Translation
+from training.catalogue.models import Edition, Lesson, Subject, Track, Translation
 from training.catalogue.queries import EDITION_READ, IN_LANGUAGE, SUMMARY_READ, TITLE_READ
 from training.catalogue.rules import SubjectKind
 from training.completion.models import Assignment, Completion, RequirementSubject, RequirementVersion
@@ -141,6 +141,7 @@ class Course(NamedTuple):
     summary: str
     minutes: int
     track: str
+    track_title: str
     edition_id: int
     number: int
     published_at: datetime
@@ -150,10 +151,11 @@ class Course(NamedTuple):
 COURSE = (
     select(
         Subject.id, Subject.slug, TITLE_READ, SUMMARY_READ, Subject.minutes, Subject.track,
-        Edition.id, Edition.number, Edition.published_at, Edition.content,
+        func.coalesce(Track.title, Subject.track), Edition.id, Edition.number, Edition.published_at, Edition.content,
     )
     .outerjoin(Translation, IN_LANGUAGE)
     .join(Edition, Edition.id == EDITION_READ)
+    .outerjoin(Track, Track.slug == Subject.track)
     .where(_COURSE, Subject.slug == bindparam("slug"))
 )  # fmt: skip
 

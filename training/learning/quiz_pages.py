@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from flask import url_for
 from markupsafe import Markup
 
+from training.catalogue.content.labels import without_blanks
 from training.learning.attempt_queries import Asked, AttemptNow, Try
 from training.learning.pages import goes_on, terms_of
 from training.learning.parts import Link, Words, filled, questions_words, sentence
@@ -69,6 +70,8 @@ class QuestionPage:
 
     title: str
     course: str
+    language: str
+    """Of the question: the page around it is in the reader's own."""
     number: int
     of: int
     stem: Markup
@@ -85,10 +88,12 @@ class QuestionPage:
 
 def question_page(attempt: AttemptNow, position: int, asked: Asked, words: Words) -> QuestionPage:
     """Build the page of one question, whose options stand in their sealed order."""
+    words = without_blanks(words, attempt.language)
     shown = {one["key"]: one for one in asked.content["options"]}
     ordered = [shown[key] for key in attempt.drawn[position - 1].options]
     page = QuestionPage(
         title=_("Question %(number)d of %(of)d", number=position, of=attempt.asked), course=attempt.title,
+        language=attempt.language,
         number=position, of=attempt.asked, stem=filled(asked.content["stem_html"], words),
         action=question_href(attempt, position), stop_href=url_for("learning.course", slug=attempt.slug),
         options=tuple((one["key"], filled(one["text_html"], words)) for one in ordered),
@@ -165,6 +170,7 @@ class ResultPage:
 
 def result_page(attempt: AttemptNow, asked: Mapping[int, Asked], done: Done | None, words: Words) -> ResultPage:
     """Build how an attempt went. It blames nobody: it says what to read, and that it can be taken again."""
+    words = without_blanks(words, attempt.language)
     graded = grade(attempt.drawn, attempt.answers, attempt.needed)
     wrong = {number: asked[attempt.drawn[number - 1].question] for number in missed(attempt.answers)}
     passed = graded.state is AttemptState.PASSED

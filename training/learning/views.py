@@ -3,17 +3,18 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from training.catalogue.queries import citations
+from training.catalogue.queries import citations, shelves
+from training.catalogue.search_queries import search
 from training.core.permissions import Permission, Viewer
 from training.learning import attempt_queries, lesson_pages, pages, queries, quiz_pages, service
 from training.learning.attempt_queries import AttemptPlace
 from training.learning.blueprint import blueprint
+from training.learning.catalogue_pages import courses_page, wish_from
 from training.learning.forms import AnswerForm
 from training.learning.pages import Standing
-from training.learning.parts import local_words
 from training.learning.rules import following
 from training.learning.service import Moment
-from training.web.request import now, site, to, today, wants_fragment
+from training.web.request import asked, local_words, now, to, today, wants_fragment
 
 TAKE = Permission.COURSE_TAKE
 LESSON = "/learn/<slug:slug>/<slug:lesson>"
@@ -24,7 +25,10 @@ WHOLE, PART = "learning/question.html", "learning/question_swapped.html"
 
 @blueprint.page("/courses/", permission=TAKE)
 def courses(viewer: Viewer) -> ResponseReturnValue:
-    return render_template("learning/courses.html", page=pages.courses_page(queries.courses(viewer, today())))
+    wish = wish_from(asked("find"), asked("for"))
+    hits = search(wish.find, viewer.language)
+    page = courses_page(queries.courses(viewer, today()), shelves(), wish, hits)
+    return render_template("learning/courses.html", page=page)
 
 
 @blueprint.page("/courses/<slug:slug>", permission=TAKE)
@@ -35,7 +39,7 @@ def course(viewer: Viewer, slug: str) -> ResponseReturnValue:
         queries.duty(viewer, found.subject_id, today()), queries.last_done(viewer, found.subject_id),
     )  # fmt: skip
     cited = citations([one["clause"] for one in found.content["serves"]])
-    page = pages.course_page(found, standing, cited, local_words(viewer, site()), today())
+    page = pages.course_page(found, standing, cited, local_words(), today())
     return render_template("learning/course.html", page=page)
 
 
@@ -52,7 +56,7 @@ def resume(viewer: Viewer, slug: str) -> ResponseReturnValue:
 @blueprint.page(LESSON, permission=TAKE)
 def lesson(viewer: Viewer, slug: str, lesson: str) -> ResponseReturnValue:
     found = queries.lesson(viewer, slug, lesson, today())
-    page = lesson_pages.lesson_page(found, local_words(viewer, site()))
+    page = lesson_pages.lesson_page(found, local_words())
     return render_template("learning/lesson.html", page=page)
 
 
@@ -83,7 +87,7 @@ def question(viewer: Viewer, slug: str, attempt_id: str, position: int) -> Respo
     if (shown := attempt.shows(position)) != position:
         return to("learning.question", slug=slug, attempt_id=attempt_id, position=shown)
     asked = attempt_queries.question(attempt.drawn[position - 1])
-    page = quiz_pages.question_page(attempt, position, asked, local_words(viewer, site()))
+    page = quiz_pages.question_page(attempt, position, asked, local_words())
     form = AnswerForm().asking(page.stem, page.options)
     return render_template(PART if wants_fragment() else WHOLE, page=page, form=form)
 
@@ -95,7 +99,7 @@ def answer(viewer: Viewer, slug: str, attempt_id: str, position: int) -> Respons
         return to("learning.question", slug=slug, attempt_id=attempt_id, position=position)
     attempt = attempt_queries.attempt(viewer, place)
     asked = attempt_queries.question(attempt.drawn[position - 1])
-    page = quiz_pages.question_page(attempt, position, asked, local_words(viewer, site()))
+    page = quiz_pages.question_page(attempt, position, asked, local_words())
     form.asking(page.stem, page.options)
     return render_template(PART if wants_fragment() else WHOLE, page=page, form=form), 422
 
@@ -107,5 +111,5 @@ def result(viewer: Viewer, slug: str, attempt_id: str) -> ResponseReturnValue:
         return to("learning.question", slug=slug, attempt_id=attempt_id, position=attempt.next)
     done = queries.done_at(viewer, attempt.subject_id, attempt.finished_at)
     asked = attempt_queries.questions(attempt.drawn)
-    page = quiz_pages.result_page(attempt, asked, done, local_words(viewer, site()))
+    page = quiz_pages.result_page(attempt, asked, done, local_words())
     return render_template("learning/result.html", page=page)

@@ -51,6 +51,13 @@ def ways(viewer: Viewer) -> tuple[Way, ...]:
     every = (
         (Permission.DEPARTMENT_READ, "reports.teams", _("Teams"), _("Who has done what, by department")),
         (Permission.SEMINAR_RUN, "seminars.desk", _("Seminars"), _("Plan dates, see who comes, take attendance")),
+        (
+            Permission.CLAUSE_READ,
+            "reports.frameworks",
+            _("Laws and standards"),
+            _("What each asks, what serves it"),
+        ),
+        (Permission.CONTENT_REVIEW, "learning.previews", _("Preview"), _("Courses as they stand in the folder")),
         (Permission.ROSTER_IMPORT, "people.roster", _("Roster"), _("Bring in people, departments and sites")),
         (Permission.MAIL_READ, "notices.outbox", _("Outbox"), _("What mail went out, what waits, what failed")),
         (Permission.SETTINGS_CHANGE, "programme.settings_form", _("Settings"), _("What stands on every page")),

@@ -7,11 +7,22 @@ from typing import Any
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from training.core.permissions import Viewer
-from training.seminars import desk_pages, plan_queries
+from training.seminars import desk_pages, kit_pages, kit_queries, plan_queries
 from training.seminars.attendance import Marked
-from training.seminars.forms import Person, RegisterForm, RoomForm, SessionForm, register_form
+from training.seminars.forms import Person, RegisterForm, RoomForm, SeminarForm, SessionForm, register_form
 from training.seminars.roster_queries import Comer
 from training.web.words import _
+
+
+def seminar_form(kit_slug: str, language: str) -> SeminarForm:
+    """Return the form for a new seminar, filled from a kit where one is named. Raises NotFound."""
+    if not kit_slug:
+        return SeminarForm(language=language)
+    kit = kit_queries.kit(kit_slug)
+    return SeminarForm(
+        kit=kit.slug, title=kit.title, summary=kit.content["summary"], minutes=kit.content["minutes"],
+        language=kit.content["language"], agenda=kit_pages.agenda_text(kit),
+    )  # fmt: skip
 
 
 def session_form(viewer: Viewer, own_zone: str, **values: Any) -> SessionForm:

@@ -9,7 +9,7 @@ from training.seminars import attendance, desk_forms, desk_pages, hosting, plan_
 from training.seminars.blueprint import blueprint
 from training.seminars.forms import CallOffForm, CapacityForm, CorrectionForm, RoomForm, SeminarForm
 from training.web.forms import Form
-from training.web.request import now, say, site, to
+from training.web.request import asked, now, say, site, to
 
 RUN = Permission.SEMINAR_RUN
 SEMINAR = "/desk/seminars/<slug:slug>/sessions/new"
@@ -25,7 +25,8 @@ def desk(viewer: Viewer) -> ResponseReturnValue:
 
 @blueprint.page("/desk/seminars/new", permission=RUN)
 def new_seminar_form(_viewer: Viewer) -> ResponseReturnValue:
-    return render_template("seminars/new_seminar.html", form=SeminarForm(language=site().language))
+    form = desk_forms.seminar_form(asked("kit"), site().language)
+    return render_template("seminars/new_seminar.html", form=form)
 
 
 @blueprint.action("/desk/seminars/new", permission=RUN)

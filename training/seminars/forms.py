@@ -103,6 +103,12 @@ class SeminarForm(Form):
     agenda = Paragraphs(_l("What happens"), longest=8000)
     good_to_know = Paragraphs(_l("Good to know"))
     retention_days = _number(_l("Days after which the names of guests are erased"), 1, 365, needed=True, default=30)
+    kit = wtforms.HiddenField()
+    """The kit that it is held from: then it is known by the kit's name."""
+
+    def validate_kit(self, field: wtforms.Field) -> None:
+        if field.data and field.data != _slug(field.data):
+            raise validators.ValidationError(_l("There is no such kit. Open the kit again and begin from there."))
 
     def validate_agenda(self, field: wtforms.Field) -> None:
         wrong = [line for line in _lines(field.data) if not AGENDA_LINE.fullmatch(line)]
@@ -113,7 +119,8 @@ class SeminarForm(Form):
         """Return what was entered; its address comes from the title."""
         parts = [match for line in _lines(self.agenda.data) if (match := AGENDA_LINE.fullmatch(line))]
         return NewSeminar(
-            slug=_slug(self.title.data or ""), title=self.title.data or "", summary=self.summary.data or "",
+            slug=self.kit.data or _slug(self.title.data or ""), title=self.title.data or "",
+            summary=self.summary.data or "",
             minutes=self.minutes.data or 0, good_to_know=self.good_to_know.data or "",
             agenda=tuple(AgendaItem(int(one[1]), one[2].strip(), (one[3] or "").strip()) for one in parts),
             language=self.language.data or "en", retention_days=self.retention_days.data or 30,

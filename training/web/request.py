@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
+from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from flask_login import current_user, login_user, logout_user  # noqa: TID251  t
 from training.core.files import Upload
 from training.core.links import Links
 from training.core.permissions import NOBODY, Permission, Viewer
-from training.core.settings import Settings
+from training.core.settings import Settings, own_courses
 from training.core.site import Site, SiteMemory
 from training.core.text import Text
 from training.core.world import World
@@ -135,6 +136,24 @@ def site() -> Site:
     return house().memory.site(now())
 
 
+def local_words() -> dict[str, str]:
+    """Return what stands for the placeholders of content: of the reader's own site, else of the organisation."""
+    who, place = viewer(), site()
+    return {
+        "org.name": place.name,
+        "org.domain": place.report_mail.rpartition("@")[2],
+        "report.button": place.report_button,
+        "report.address": who.report_mail or place.report_mail,
+        "report.phone": who.report_phone or place.report_phone,
+    }
+
+
+def courses_folders() -> tuple[Path, Path]:
+    """Return the folder of the shipped courses, and the one with what this organisation adds."""
+    known = house().settings
+    return known.courses, own_courses(known.instance)
+
+
 def links() -> Links:
     settings = house().settings
     return Links(site_url=settings.site_url, secret_key=settings.secret_key, now=house().world.now)
@@ -184,6 +203,11 @@ def _see_other(path: str) -> Response:
     answer = flask.redirect(path, 303)
     assert isinstance(answer, Response)  # noqa: S101  narrows werkzeug's class to Flask's
     return answer
+
+
+def asked(name: str) -> str:
+    """Return what the address asks for under a name, without what nobody can type; "" if nothing."""
+    return flask.request.args.get(name, "").replace("\x00", "").strip()
 
 
 def upload(field: str) -> Upload | None:

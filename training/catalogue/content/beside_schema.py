@@ -37,6 +37,20 @@ class Policy(Written):
     sources: tuple[Source, ...] = ()
 
 
+class Insert(Written):
+    """A local lesson, and the shipped lesson that it follows."""
+
+    lesson: Slug
+    after: Slug
+
+
+class Additions(Written):
+    """local.yaml: what an organisation adds to a shipped course. Its questions stand in questions.yaml."""
+
+    format: Literal[1]
+    lessons: tuple[Insert, ...] = ()
+
+
 class AgendaItem(Written):
     """One part of a seminar."""
 

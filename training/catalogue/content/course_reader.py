@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from training.catalogue.content import reading
+from training.catalogue.content.beside_schema import Additions
 from training.catalogue.content.files import Folder
 from training.catalogue.content.schema import (
     Course,
@@ -14,6 +15,7 @@ from training.catalogue.content.schema import (
     TranslatedQuestion,
 )
 from training.catalogue.content.written import (
+    LocalCourse,
     WrittenCourse,
     WrittenLesson,
     WrittenQuestion,
@@ -24,6 +26,7 @@ from training.catalogue.content.written import (
 )
 
 _IN_A_COURSE = ("course.yaml", "questions.yaml", "glossary.yaml", "CHANGES.md", "lessons", "images", "i18n")
+_IN_ADDITIONS = ("local.yaml", "questions.yaml", "lessons", "images")
 _IN_A_TRANSLATION = ("course.yaml", "questions.yaml", "glossary.yaml", "lessons", "images")
 
 
@@ -59,6 +62,19 @@ def read_course(part: Folder, slug: str) -> WrittenCourse | None:
         complete=not part.problems,
     )
     return replace(whole, translations=_translations(part))
+
+
+def read_local(part: Folder, slug: str) -> LocalCourse | None:
+    """Read what a folder of the overlay adds to the shipped course of that name."""
+    reading.strangers(part, _IN_ADDITIONS)
+    document = reading.document(part, "local.yaml")
+    additions = reading.shape(part, Additions, document)
+    if additions is None or document is None:
+        return None
+    lessons, questions = _lessons(part), reading.listed(part, Question, reading.optional(part, "questions.yaml"))
+    written = tuple(WrittenQuestion(question, place) for question, place in questions)
+    pictures = reading.pictures(part, "images")
+    return LocalCourse(slug, additions, document, lessons, written, pictures, reading.digest_of_files(part))
 
 
 def _glossary(part: Folder) -> tuple[WrittenTerm, ...]:

@@ -1,5 +1,6 @@
 """The words that rendering adds to content, in the language of the content (not of the reader's menus)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -21,6 +22,7 @@ class Labels:
     attached: str
     leads_to: str
     table: str
+    code: str
 
 
 _ENGLISH = Labels(
@@ -38,6 +40,7 @@ _ENGLISH = Labels(
     attached="Attached",
     leads_to="leads to",
     table="Table",
+    code="Code",
 )
 _SPANISH = Labels(
     remember="Recuerde",
@@ -54,6 +57,7 @@ _SPANISH = Labels(
     attached="Adjunto",
     leads_to="lleva a",
     table="Tabla",
+    code="Código",
 )
 _BY_LANGUAGE = {"en": _ENGLISH, "es": _SPANISH}
 
@@ -61,3 +65,29 @@ _BY_LANGUAGE = {"en": _ENGLISH, "es": _SPANISH}
 def labels_for(language: str) -> Labels:
     """Choose the words for a language code; English where a language has none yet."""
     return _BY_LANGUAGE.get(language.partition("-")[0], _ENGLISH)
+
+
+# Local words that content may name, and what stands there while nobody has entered them.
+VARIABLES: Mapping[str, str] = {
+    "org.name": "our organisation",
+    "org.domain": "our own domain",
+    "org.directory": "our staff directory",
+    "report.button": "the report button",
+    "report.address": "the security team's address",
+    "report.phone": "the security team's telephone number",
+}
+_SPANISH_VARIABLES: Mapping[str, str] = {
+    "org.name": "nuestra organización",
+    "org.domain": "nuestro propio dominio",
+    "org.directory": "nuestro directorio del personal",
+    "report.button": "el botón de aviso",
+    "report.address": "la dirección del equipo de seguridad",
+    "report.phone": "el teléfono del equipo de seguridad",
+}
+_VARIABLES_BY_LANGUAGE = {"en": VARIABLES, "es": _SPANISH_VARIABLES}
+
+
+def without_blanks(words: Mapping[str, str], language: str) -> dict[str, str]:
+    """Put plain words of a language for the local words that nobody has entered; English where it has none yet."""
+    plain = _VARIABLES_BY_LANGUAGE.get(language.partition("-")[0], VARIABLES)
+    return {name: words.get(name, "").strip() or plain[name] for name in VARIABLES}

@@ -17,7 +17,7 @@ from mdit_py_plugins.container import container_plugin
 from training.catalogue.content import blocks
 from training.catalogue.content.addresses import host_of, is_safe
 from training.catalogue.content.figures import draw
-from training.catalogue.content.labels import Labels, labels_for
+from training.catalogue.content.labels import VARIABLES, Labels, labels_for
 from training.catalogue.content.marked import read_yaml
 from training.catalogue.content.problems import Place, Problem, nearest, shown
 from training.catalogue.content.sanitiser import sanitised
@@ -25,16 +25,6 @@ from training.catalogue.content.schema import Message
 from training.catalogue.content.shapes import shaped
 from training.catalogue.content.specimens import missing_marks, specimen
 from training.catalogue.content.written import Picture, Surroundings, WrittenText
-
-# Local words that content may name, and what stands there while nobody has entered them.
-VARIABLES: Mapping[str, str] = {
-    "org.name": "our organisation",
-    "org.domain": "our own domain",
-    "org.directory": "our staff directory",
-    "report.button": "the report button",
-    "report.address": "the security team's address",
-    "report.phone": "the security team's telephone number",
-}
 
 _VARIABLE = re.compile(r"\{\{[ \t]*([a-z]{1,20}\.[a-z]{1,20})[ \t]*\}\}")
 _BRACES = re.compile(r"\{\{(.{0,60}?)\}\}|\{\{")
@@ -222,7 +212,9 @@ def _fence(_: Any, tokens: Sequence[Token], at: int, __: Any, env: Any) -> str:
     token = tokens[at]
     if token.info.split()[:1] == ["message"]:
         return _message(token, env["desk"])
-    return f"<pre><code>{escape(token.content)}</code></pre>\n"
+    name = escape(env["desk"].labels.code)
+    code = f"<pre><code>{escape(token.content)}</code></pre>"
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="{name}">{code}</div>\n'
 
 
 def _message(token: Token, desk: _Desk) -> str:

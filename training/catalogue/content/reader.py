@@ -6,37 +6,46 @@ from typing import TypeVar
 
 from training.catalogue.content import reading
 from training.catalogue.content.beside_schema import Track
-from training.catalogue.content.course_reader import read_course
+from training.catalogue.content.course_reader import read_course, read_local
 from training.catalogue.content.files import Folder
 from training.catalogue.content.kit_reader import read_kit
 from training.catalogue.content.marked import Document
+from training.catalogue.content.overlay import overlaid
 from training.catalogue.content.policy_reader import read_policy
 from training.catalogue.content.requirement_schema import Requirement
 from training.catalogue.content.schema import Framework, Misconception
 from training.catalogue.content.written import Catalogue
 
-_Read = TypeVar("_Read")
+_Made = TypeVar("_Made")
 
 _POLICIES, _KITS = "policies", "seminars"
 _BESIDE_COURSES = {"frameworks", _POLICIES, _KITS}
 
 
-def read_catalogue(folder: Path) -> Catalogue:
+def read_catalogue(folder: Path, overlay: Path | None = None, *, only: str = "") -> Catalogue:
     """Read everything below `folder`: courses, policies, kits, registers and requirements.
 
-    What was wrong on the way stands in `problems`.
+    What the organisation adds in a folder `overlay`, if there is one, is laid over it. With `only` nothing is read but
+    that course and the registers that it names. What was wrong on the way stands in `problems`.
     """
+    shipped = _read(folder, only)
+    return shipped if overlay is None or not overlay.is_dir() else overlaid(shipped, _read(overlay, only))
+
+
+def _read(folder: Path, only: str) -> Catalogue:
     root = Folder(folder)
     if not folder.is_dir():
         problem = root.place(folder).error("C047", "there is no such folder", "name the folder that holds the courses")
         return Catalogue(problems=(problem,))
+    names = [name for name in root.names() if _holds_a_course(root, name) and only in {"", name}]
     frameworks = _frameworks(root)
-    requirements = reading.listed(root, Requirement, reading.optional(root, "requirements.yaml"))
+    requirements = [] if only else reading.listed(root, Requirement, reading.optional(root, "requirements.yaml"))
     tracks = reading.listed(root, Track, reading.optional(root, "tracks.yaml"))
     found = Catalogue(
-        courses=_folders(root, (), read_course, [name for name in root.names() if _holds_a_course(root, name)]),
-        policies=_folders(root, (_POLICIES,), read_policy, root.names(_POLICIES)),
-        kits=_folders(root, (_KITS,), read_kit, root.names(_KITS)),
+        courses=_folders(root, (), read_course, [name for name in names if not root.has(name, "local.yaml")]),
+        local=_folders(root, (), read_local, [name for name in names if root.has(name, "local.yaml")]),
+        policies=_folders(root, (_POLICIES,), read_policy, () if only else root.names(_POLICIES)),
+        kits=_folders(root, (_KITS,), read_kit, () if only else root.names(_KITS)),
         tracks=tuple(track for track, _ in tracks),
         frameworks=tuple(framework for framework, _ in frameworks),
         misconceptions=_misconceptions(root),
@@ -49,9 +58,9 @@ def read_catalogue(folder: Path) -> Catalogue:
 
 
 def _folders(
-    root: Folder, above: tuple[str, ...], read: Callable[[Folder, str], _Read | None], names: Sequence[str]
-) -> tuple[_Read, ...]:
-    found: list[_Read] = []
+    root: Folder, above: tuple[str, ...], read: Callable[[Folder, str], _Made | None], names: Sequence[str]
+) -> tuple[_Made, ...]:
+    found: list[_Made] = []
     for name in names:
         part = Folder(root.root.joinpath(*above, name))
         made = read(part, name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from training.catalogue.content.addresses import host_of
-from training.catalogue.content.beside_schema import Kit, Policy, Track
+from training.catalogue.content.beside_schema import Additions, Kit, Policy, Track
 from training.catalogue.content.marked import Document
 from training.catalogue.content.problems import Place, Problem
 from training.catalogue.content.requirement_schema import Requirement
@@ -155,6 +155,19 @@ class WrittenTranslation:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalCourse:
+    """What the overlay adds to the shipped course of that name."""
+
+    slug: str
+    additions: Additions
+    document: Document
+    lessons: Mapping[str, WrittenLesson]
+    questions: tuple[WrittenQuestion, ...]
+    pictures: Mapping[str, Picture]
+    files_digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenPolicy:
     """A policy as it stands in its folder."""
 
@@ -199,6 +212,8 @@ class Catalogue:
     courses: tuple[WrittenCourse, ...] = ()
     policies: tuple[WrittenPolicy, ...] = ()
     kits: tuple[WrittenKit, ...] = ()
+    local: tuple[LocalCourse, ...] = ()
+    """Only in an overlay, before it is laid over the shipped catalogue."""
     tracks: tuple[Track, ...] = ()
     frameworks: tuple[Framework, ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
