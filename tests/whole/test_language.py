@@ -22,6 +22,8 @@ NOT_OURS = re.compile(
     r"|\bMuster\b|\bUTC\b|\bLondon\b|\bEurope/London\b|\bCSV\b|\b(English|Deutsch|Español|Français|Italiano|Nederlands)\b|\btest browser\b|\bsha256\b|[\w.]+@[\w.]+|\b[\w.-]+\.example\S*|\bhttps?://\S+"
 )
 CONTENT = ".reading, .address, pre, code, [lang]:not(html), .question, [data-content]"
+LONG_ENOUGH = 12
+"""Shorter words of content could stand in sentences of ours."""
 ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 
 
@@ -73,6 +75,14 @@ def visible(soup: BeautifulSoup) -> list[str]:
     return [" ".join(texts), *shown]
 
 
+def claims(head: Any) -> list[str]:
+    """The notes of what something serves, and its sources."""
+    return [
+        *(one.note or "" for one in head.serves),
+        *(words for one in head.sources for words in (one.title, one.used_for)),
+    ]
+
+
 def titles_of_content(text: str) -> str:
     """Take out what comes from the courses: titles, summaries and citations are content in a language of its own."""
     written = small_world.written()
@@ -82,10 +92,20 @@ def titles_of_content(text: str) -> str:
     known += [course.course.summary for course in written.courses] + [one.why for one in written.requirements]
     known += [one.title for one in written.requirements]
     known += [author for course in written.courses for author in course.course.authors]
-    known += [clause.citation for framework in written.frameworks for clause in framework.clauses]
+    clauses = [clause for framework in written.frameworks for clause in framework.clauses]
+    for text_of in (*written.frameworks, *clauses):
+        known += [value for value in dict(text_of).values() if isinstance(value, str)]
+    for head in (*written.tracks, *(one.policy for one in written.policies), *(one.kit for one in written.kits)):
+        known += [value for value in dict(head).values() if isinstance(value, str)]
+    heads = [*(one.course for one in written.courses), *(one.kit for one in written.kits)]
+    known += [words for one in (*heads, *(one.policy for one in written.policies)) for words in claims(one)]
+    known += [course.slug for course in written.courses]
     known += [objective.text for course in written.courses for objective in course.course.objectives]
-    for words in sorted((str(one).strip() for one in known), key=len, reverse=True):
+    whole = {str(one).strip() for one in known if len(str(one)) > LONG_ENOUGH or str(one)[:1].isupper()}
+    for words in sorted(whole, key=len, reverse=True):
         text = text.replace(words, " ")
+    for framework in written.frameworks:
+        text = re.sub(rf"\b{re.escape(framework.force)}\b", " ", text)
     return text
 
 

@@ -111,7 +111,6 @@ def _facts(policy: Policy) -> tuple[Fact, ...]:
         Fact(_("Answers for it"), policy.content["owner"]),
         Fact(_("Edition"), str(policy.number), _("in force since %(day)s", day=day_year(policy.published_at))),
         Fact(_("Last read as a whole"), day_year(date.fromisoformat(policy.content["reviewed"]))),
-        Fact(_("Digest of the text"), policy.digest[:12]),
     )
 
 
