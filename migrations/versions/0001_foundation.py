@@ -232,6 +232,7 @@ def upgrade():
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("password_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("language", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id_person")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_account")),
     )

@@ -1,9 +1,12 @@
 """Makes small content folders from texts: one that is right, which each test breaks in one place."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from training.catalogue.content.checker import check
+from training.catalogue.content.digest import course_wording, lesson_wording, question_wording
 from training.catalogue.content.problems import Problem
 from training.catalogue.content.reader import read_catalogue
 from training.catalogue.content.written import Catalogue, WrittenCourse
@@ -224,6 +227,164 @@ REQUIREMENTS = """\
 """
 
 
+POLICY = """\
+format: 1
+id: clear-desk
+edition: 1
+title: Clear desk
+summary: What happens to papers when you leave.
+language: en
+owner: Head of facilities
+licence: CC-BY-4.0
+reviewed: 2026-11-01
+statement: I have read this policy, and I will keep to it.
+serves:
+  - clause: law.1
+    strength: part
+    note: One subject.
+sources:
+  - title: A study of desks
+    used_for: the drawer
+    url: https://desks.org/study
+"""
+
+POLICY_TEXT = """\
+## What you do
+
+Put papers into the drawer. Call {{ report.phone }} if one is gone. See [the study](https://desks.org/study).
+"""
+
+KIT = """\
+format: 1
+id: small-business
+edition: 1
+title: For small firms
+summary: An hour about messages.
+language: en
+audience:
+  - outside
+seats: 12 to 40 people
+needs:
+  - A screen
+licence: CC-BY-4.0
+reviewed: 2026-11-01
+course: spot-it
+objectives:
+  - Report a doubtful message.
+agenda:
+  - minutes: 20
+    title: Welcome
+    does: People say why they came.
+  - minutes: 40
+    title: The hunt
+    does: Everybody looks for the signs.
+feedback:
+  - id: useful
+    ask: How useful was it?
+    kind: scale
+  - id: length
+    ask: Was it too long?
+    kind: choice
+    choices:
+      - Too long
+      - Right
+serves:
+  - clause: law.1
+    strength: supports
+"""
+
+TRAINER = """\
+## Before
+
+Have the messages ready.
+
+![Who owns the address](images/owner.svg)
+"""
+
+EXERCISE = """\
+## The hunt
+
+```message
+from: Pay Team <pay@alder.example.pay-desk.test>
+body: Hello
+```
+"""
+
+HANDOUT = """\
+## To take home
+
+Call back by a number that you had before.
+"""
+
+SPANISH = """\
+translates: 1
+of: "COURSE"
+title: Dese cuenta
+summary: Un curso breve sobre mensajes.
+objectives:
+  examine: Mirar quién envía un mensaje.
+  report: Avisar de un mensaje dudoso.
+"""
+
+SPANISH_LOOK = """\
+---
+title: Mire
+of: "LOOK"
+---
+
+Dana lee un mensaje de {{ org.name }}.
+
+![De quién es la dirección](images/owner.svg)
+
+::: try
+¿Quién lo envió?
+:::
+
+::: answer
+El dueño de `pay-desk.test`.
+:::
+"""
+
+SPANISH_TELL = """\
+---
+title: Avise
+of: "TELL"
+---
+
+Use {{ report.button }} o marque {{ report.phone }}.
+
+::: try
+¿Qué pulsa?
+:::
+
+::: answer
+El botón de aviso.
+:::
+"""
+
+SPANISH_GLOSSARY = """\
+- term: anzuelo
+  means: Un mensaje que ayuda a un ladrón.
+"""
+
+
+def spanish_question(slug: str) -> str:
+    """The words of a question in Spanish, with a place for the digest of the original."""
+    return f"""\
+- id: {slug}
+  of: "{slug}"
+  stem: Una nota llamada {slug} pide su clave. ¿Qué hace?
+  options:
+    - text: Avisar con el botón.
+      why: Aclararlo es trabajo nuestro.
+    - text: Borrarla al momento.
+      why: Los demás aún tienen la suya.
+    - text: Contestar, lleva un candado.
+      why: Un candado no responde por nadie.
+  takeaway: No estar seguro es buena razón para avisar.
+"""
+
+
 def question(slug: str, objective: str, lesson: str) -> str:
     """One right question as YAML."""
     return f"""\
@@ -247,6 +408,7 @@ def question(slug: str, objective: str, lesson: str) -> str:
 """
 
 
+QUESTION_IDS = ("first-note", "second-note", "third-note", "fourth-note")
 QUESTIONS = "\n".join(
     (
         question("first-note", "examine", "look"),
@@ -274,6 +436,43 @@ def right_files() -> dict[str, str]:
     }
 
 
+def whole_files() -> dict[str, str]:
+    """The right folder with a policy, a seminar kit and a Spanish translation beside the course."""
+    files = right_files() | {
+        "policies/clear-desk/policy.yaml": POLICY,
+        "policies/clear-desk/text.md": POLICY_TEXT,
+        "policies/clear-desk/CHANGES.md": CHANGES,
+        "seminars/small-business/kit.yaml": KIT,
+        "seminars/small-business/trainer.md": TRAINER,
+        "seminars/small-business/exercise.md": EXERCISE,
+        "seminars/small-business/handout.md": HANDOUT,
+        "seminars/small-business/CHANGES.md": CHANGES,
+        "seminars/small-business/images/owner.svg": OWNER_SVG,
+        "spot-it/i18n/es/course.yaml": SPANISH,
+        "spot-it/i18n/es/lessons/look.md": SPANISH_LOOK,
+        "spot-it/i18n/es/lessons/tell.md": SPANISH_TELL,
+        "spot-it/i18n/es/questions.yaml": "\n".join(map(spanish_question, QUESTION_IDS)),
+        "spot-it/i18n/es/glossary.yaml": SPANISH_GLOSSARY,
+    }
+    return {name: _with_digests(text) for name, text in files.items()}
+
+
+@cache
+def _digests() -> dict[str, str]:
+    """What stands in a translation of the right course for its original texts."""
+    with TemporaryDirectory() as folder:
+        course = course_of(Path(folder))
+    lessons = {lesson.slug.upper(): lesson_wording(lesson) for lesson in course.lessons}
+    questions = {one.question.id: question_wording(one.question) for one in course.questions}
+    return {"COURSE": course_wording(course.course), **lessons, **questions}
+
+
+def _with_digests(text: str) -> str:
+    for name, found in _digests().items():
+        text = text.replace(f'of: "{name}"', f'of: "{found}"')
+    return text
+
+
 def write(root: Path, files: dict[str, str]) -> Path:
     """Write texts into a folder."""
     for name, text in files.items():
@@ -283,9 +482,9 @@ def write(root: Path, files: dict[str, str]) -> Path:
     return root
 
 
-def changed(file: str, old: str, new: str) -> dict[str, str]:
+def changed(file: str, old: str, new: str, *, whole: bool = False) -> dict[str, str]:
     """Put `new` for the first `old` in one file of the right folder. The old text must be there."""
-    files = right_files()
+    files = whole_files() if whole else right_files()
     assert old in files[file], f"{old!r} is not in {file}"
     files[file] = files[file].replace(old, new, 1)
     return files

@@ -1,6 +1,9 @@
 """The first day: the organisation, its people, what they can learn, what they must, and what they did before."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
+from shutil import copyfile
 
 from sqlalchemy import insert, update
 
@@ -8,6 +11,7 @@ from training.audit.service import Happening, record_all
 from training.catalogue.content.checker import check
 from training.catalogue.content.problems import has_errors, report
 from training.catalogue.content.reader import read_catalogue
+from training.catalogue.content.requirement_schema import Requirement
 from training.catalogue.rules import SubjectKind
 from training.catalogue.service import planned, publish
 from training.completion import service as completion
@@ -25,7 +29,7 @@ from training.demo import scene as told
 from training.demo.calendar import HOME_ZONE, working_day, working_moment
 from training.demo.cast import DOORS, PHISHING
 from training.demo.chance import Chance
-from training.demo.material import material
+from training.demo.material import material, policy_material
 from training.demo.places import SITES
 from training.demo.queries import requirement_ids
 from training.demo.rosters import bring_in
@@ -38,6 +42,7 @@ from training.people.models import Account, Site
 from training.people.passwords import hash_password
 from training.people.rules import GrantSource
 
+OWN = Path(__file__).parent / "courses" / "requirements.yaml"
 PREPARED = timedelta(days=21)
 """So long before the first day the courses were published."""
 TAKEN_OVER = {PHISHING: "recognising-phishing", DOORS: "doors-badges-visitors"}
@@ -55,6 +60,7 @@ def found(scene: Scene) -> None:
     _describe_sites()
     _let_in(scene)
     scene.echo("The courses, and what is asked of whom …")
+    _ask_little(scene)
     _publish(scene)
     _take_over(scene)
 
@@ -92,6 +98,14 @@ def _let_in(scene: Scene) -> None:
                 people.grant(person_id, one.role, source=GrantSource.PERSON, now=now)
 
 
+def _ask_little(scene: Scene) -> None:
+    """Give the company requirements of its own, in the place where every organisation keeps its own."""
+    place = own_courses(scene.settings.instance) / OWN.name
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        copyfile(OWN, place)
+
+
 def _publish(scene: Scene) -> None:
     catalogue = read_catalogue(scene.settings.courses, own_courses(scene.settings.instance))
     problems = check(catalogue, today=scene.calendar.today)
@@ -103,16 +117,21 @@ def _publish(scene: Scene) -> None:
         publish(plan, now=now - PREPARED, today=first)
         describe(now - PREPARED)
         completion.publish_requirements(catalogue.requirements, now=now, today=first)
+    _know_what_is_asked(scene, catalogue.requirements)
+    database.session.rollback()
+
+
+def _know_what_is_asked(scene: Scene, requirements: Sequence[Requirement]) -> None:
     ids = scene.requirements = requirement_ids()
     terms = {version.requirement_id: version.terms for version in book().current}
-    for requirement in catalogue.requirements:
+    for requirement in requirements:
         scene.terms[requirement.id] = terms[ids[requirement.id]]
         for one in requirement.satisfied_by:
-            if one.course:
-                scene.materials.setdefault(requirement.id, material(one.course))
             if one.seminar:
                 scene.seminars[one.seminar] = requirement.id
-    database.session.rollback()
+            else:
+                held = material(one.course) if one.course else policy_material(one.policy or "", scene.calendar.first)
+                scene.materials.setdefault(requirement.id, held)
 
 
 def _take_over(scene: Scene) -> None:

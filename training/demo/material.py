@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from training.catalogue.queries import taught
@@ -9,6 +10,7 @@ from training.catalogue.rules import SubjectKind
 from training.core.permissions import NOBODY
 from training.demo.queries import questions
 from training.learning import attempt_queries
+from training.learning.policy_queries import policy
 from training.learning.queries import course
 from training.learning.rules import Candidate, Drawn, Given, Terms, needed_of
 
@@ -25,6 +27,8 @@ class Material:
     terms: Terms
     candidates: list[Candidate]
     options: Mapping[int, list[dict[str, Any]]]
+    statement: str = ""
+    """Of a policy: the sentence that is agreed to. A policy has no lessons and no questions."""
 
     @property
     def asked(self) -> int:
@@ -49,4 +53,13 @@ def material(slug: str) -> Material:
         tuple(lesson["slug"] for lesson in found.content["lessons"]),
         Terms(quiz["draw"], quiz["from_each_objective"], quiz["pass_percent"]),
         attempt_queries.candidates(found.edition_id), questions(found.edition_id),
+    )  # fmt: skip
+
+
+def policy_material(slug: str, today: date) -> Material:
+    """Return what a policy holds. Raises NotFound."""
+    found = policy(NOBODY, slug, today)
+    return Material(
+        found.subject_id, found.edition_id, found.digest, found.content["language"], (), Terms(0, 0, 100), [], {},
+        found.content["statement"],
     )  # fmt: skip

@@ -42,6 +42,9 @@ class Taking:
             return
         scene.done[key] = self.duty.cycle
         chance, material = Chance("taking", *self.duty[:3]), scene.materials[self.duty.requirement]
+        if material.statement:
+            self._agree(material, at, day)
+            return
         right = material.asked if chance.happens(ALL_RIGHT) else material.needed
         if self._in_full:
             self._tell(material, right, at, chance)
@@ -56,13 +59,21 @@ class Taking:
         scripted = self.scene.follows_script(self.worker)
         return scripted or Chance("in full", self.worker.number).happens(TOLD_IN_FULL)
 
+    def _agree(self, material: Material, at: datetime, day: date) -> None:
+        agreed = {"how": How.ACKNOWLEDGEMENT, "right": None, "asked": None, "needed": None}
+        self._record(material, agreed | {"statement": material.statement}, at, day)
+
     def _complete(self, material: Material, right: int, at: datetime, day: date) -> None:
         how = How.TEST_OUT if answers_first(self.worker, self.duty.requirement) else How.QUIZ
+        marks = {"how": how, "right": right, "asked": material.asked, "needed": material.needed, "statement": None}
+        self._record(material, marks, at, day)
+
+    def _record(self, material: Material, marks: dict[str, object], at: datetime, day: date) -> None:
         completion = {
-            "public_id": new_public_id(), "person_id": self._person_id, "subject_id": material.subject_id, "how": how,
+            "public_id": new_public_id(), "person_id": self._person_id, "subject_id": material.subject_id,
             "happened_at": at, "recorded_at": at, "recorded_by_id": self._person_id, "local_date": day,
-            "edition_id": material.edition_id, "digest": material.digest, "right": right, "asked": material.asked,
-            "needed": material.needed, "valid_until": self._valid_until(day), "void": False,
+            "edition_id": material.edition_id, "digest": material.digest, "valid_until": self._valid_until(day),
+            "void": False, **marks,
         }  # fmt: skip
         requirement_id = self.scene.requirements[self.duty.requirement]
         self.scene.ledger.done.append(Done(completion, requirement_id, self.duty.cycle))

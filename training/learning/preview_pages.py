@@ -154,7 +154,9 @@ def _questions(content: Mapping[str, Any], words: Words) -> tuple[QuestionView, 
         QuestionView(
             filled(one["stem_html"], words), f"{one['id']} · {one['objective']} · {one['level']} · {one['lesson']}",
             tuple(
-                Verdict(filled(option["text_html"], words), filled(option["why_html"], words), option["right"], chosen=False)
+                Verdict(
+                    filled(option["text_html"], words), filled(option["why_html"], words), option["right"], chosen=False
+                )
                 for option in one["options"]
             ),
             tuple(option["misconception"] for option in one["options"] if option["misconception"]),

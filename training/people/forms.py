@@ -1,6 +1,6 @@
 """Forms of sign-in."""
 
-from typing import Any
+from typing import Any, Self
 
 import wtforms
 from flask_babel import lazy_gettext as _l
@@ -8,6 +8,8 @@ from wtforms import validators
 
 from training.people.rules import LONGEST_PASSWORD
 from training.web.forms import EmailLine, Form
+from training.web.language import LANGUAGE_NAMES
+from training.web.words import _
 
 
 def _password(label: Any, needed: Any, autocomplete: str) -> wtforms.PasswordField:
@@ -20,6 +22,15 @@ class SignInForm(Form):
     email = EmailLine(_l("Work e-mail"), render_kw={"autocomplete": "username"})
     password = _password(_l("Password"), _l("Enter your password"), "current-password")
     onward = wtforms.HiddenField()
+
+
+class LanguageForm(Form):
+    language = wtforms.SelectField(_l("Language of the pages"))
+
+    def offering(self) -> Self:
+        """Put the languages that there are, each by its own name."""
+        self.language.choices = [("", _("As the browser asks")), *LANGUAGE_NAMES.items()]
+        return self
 
 
 class SetPasswordForm(Form):

@@ -102,6 +102,8 @@ class Account(Base):
     password_hash: Mapped[Line | None]
     password_changed_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
+    language: Mapped[Short] = mapped_column(default="")
+    """Chosen by the person; empty: as the roster says, else as the browser asks."""
 
 
 class SignIn(Base):

@@ -33,7 +33,7 @@ VIEWER = scoped(
     select(
         SignIn.id.label("sign_in_id"), SignIn.seen_at,
         Person.id.label("person_id"), Person.public_id, Person.given, Person.family,
-        Person.email, Person.language, Person.zone, Membership.department_id, Membership.site_id,
+        Person.email, Person.language, Account.language.label("chosen"), Person.zone, Membership.department_id, Membership.site_id,
         Site.zone.label("site_zone"), Site.report_phone, Site.report_mail, Grant.role, Department.path,
     )
     .join(Person, Person.id == SignIn.person_id)
@@ -62,12 +62,20 @@ def viewer_by_token(token: str, now: datetime) -> Viewer | None:
     granted = tuple(Held(row.role, row.path or "") for row in rows if row.role is not None)
     return Viewer(
         person_id=first.person_id, public_id=first.public_id, name=f"{first.given} {first.family}",
-        given_name=first.given, email=first.email or "", language=first.language,
+        given_name=first.given, email=first.email or "", language=first.chosen or first.language,
         zone=first.zone or first.site_zone or "", department_id=first.department_id, site_id=first.site_id,
         report_phone=first.report_phone or "", report_mail=first.report_mail or "",
         sign_in_id=first.sign_in_id, seen_at=first.seen_at,
         held=(Held(Role.EMPLOYEE), *granted),
     )  # fmt: skip
+
+
+CHOSEN_LANGUAGE = scoped(select(Account.language).where(Account.person_id == bindparam("person_id")), by="own person")
+
+
+def chosen_language(viewer: Viewer) -> str:
+    """Return the language that the viewer has chosen, or "" for none."""
+    return database.session.scalar(CHOSEN_LANGUAGE, {"person_id": viewer.person_id}) or ""
 
 
 class Credentials(NamedTuple):

@@ -100,6 +100,13 @@ def end_other_sign_ins(viewer: Viewer, *, now: datetime) -> None:
     record(Happening("signed-out-elsewhere", "person", viewer.person_id), actor_id=viewer.person_id, now=now)
 
 
+def choose_language(viewer: Viewer, language: str, *, now: datetime) -> None:
+    """Keep in which language somebody wants to read; empty: as the roster says, else as the browser asks."""
+    chosen = update(Account).where(Account.person_id == viewer.person_id).values(language=language)
+    database.session.execute(chosen)
+    record(Happening("language-chosen", "person", viewer.person_id), actor_id=viewer.person_id, now=now)
+
+
 def note_seen(sign_in_id: int, *, now: datetime) -> None:
     """Note that a device is in use; asked for at most every five minutes."""
     database.session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))

@@ -10,7 +10,7 @@ from training.core.permissions import Permission, Viewer
 from training.core.text import text
 from training.people import entry, queries, service
 from training.people.blueprint import blueprint
-from training.people.forms import SetPasswordForm, SignInForm
+from training.people.forms import LanguageForm, SetPasswordForm, SignInForm
 from training.people.rules import LinkPurpose
 from training.web.blueprint import PUBLIC
 from training.web.csrf import know_visitor
@@ -64,7 +64,18 @@ def sign_out(viewer: Viewer) -> ResponseReturnValue:
 
 @blueprint.page("/account", permission=Permission.SIGNED_IN)
 def account(viewer: Viewer) -> ResponseReturnValue:
-    return render_template("people/account.html", viewer=viewer, devices=queries.devices(viewer, now()))
+    form = LanguageForm(language=queries.chosen_language(viewer)).offering()
+    return render_template("people/account.html", viewer=viewer, form=form, devices=queries.devices(viewer, now()))
+
+
+@blueprint.action("/account/language", permission=Permission.SIGNED_IN)
+def choose_language(viewer: Viewer) -> ResponseReturnValue:
+    form = LanguageForm.read().offering()
+    if form.attempt(service.choose_language, viewer, form.language.data, now=now()):
+        say(text("The pages are in this language from now on."))
+        return to("people.account")
+    devices = queries.devices(viewer, now())
+    return render_template("people/account.html", viewer=viewer, form=form, devices=devices), 422
 
 
 @blueprint.action("/account/devices/<public_id:device_id>/end", permission=Permission.SIGNED_IN)

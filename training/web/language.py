@@ -12,8 +12,9 @@ from flask_babel import Babel, get_domain, get_locale
 from training.web.request import local, site, viewer, zone
 from training.web.words import _, ngettext
 
-LANGUAGES = ["en"]
-"""The languages of the interface: one catalogue each in training/translations."""
+LANGUAGE_NAMES = {"en": "English", "es": "Español"}
+"""The languages of the interface by their own names: one catalogue each in training/translations, but for English."""
+LANGUAGES = list(LANGUAGE_NAMES)
 
 # English as the house writes it ("Fri 27 Nov"); other languages by their own customs.
 _ENGLISH = {"MMMEd": "EEE d MMM", "yMMMEd": "EEE d MMM y", "yMMMMEEEEd": "EEEE d MMMM y", "MMMd": "d MMM"}
