@@ -37,5 +37,9 @@ lock: tools ## compile the requirement files from pyproject.toml
 	$(COMPILE) pyproject.toml --extra scale -c requirements.txt -o requirements-scale.txt
 	$(COMPILE) pyproject.toml --extra scale --group dev -c requirements.txt -o requirements-dev.txt
 
+WORDS = training/translations
+
 messages: tools ## collect every visible sentence, for translators
-	.venv/bin/pybabel -q extract -F pyproject.toml -k text -k _l --no-location -o training/translations/messages.pot .
+	.venv/bin/pybabel -q extract -F pyproject.toml -k text -k _l --no-location --omit-header -o $(WORDS)/messages.pot .
+	.venv/bin/pybabel -q update -N -i $(WORDS)/messages.pot -d $(WORDS) --omit-header
+	.venv/bin/pybabel -q compile -d $(WORDS)

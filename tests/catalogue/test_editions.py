@@ -8,6 +8,7 @@ import pytest
 from tests.catalogue.making import LOOK, QUESTIONS, changed, course_of, right_files
 from training.catalogue.content.digest import digest_of, question_wording
 from training.catalogue.content.freezing import FrozenEdition, frozen
+from training.catalogue.content.labels import VARIABLES, without_blanks
 from training.catalogue.content.schema import Option, Question
 
 KEYS = {
@@ -155,3 +156,12 @@ def test_the_digest_of_the_words_is_the_one_that_translations_name():
         options=tuple(Option(text=text, why=why) for text, why in reasons),
     )
     assert question_wording(question) == "7ce261dd3077"
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("es", "el botón de aviso"), ("es-MX", "el botón de aviso"), ("fr", "the report button")]
+)
+def test_local_words_that_nobody_has_entered_are_plain_words_of_the_language(language: str, name: str) -> None:
+    words = without_blanks({"report.button": " ", "report.phone": "112"}, language)
+    assert (words["report.button"], words["report.phone"]) == (name, "112")
+    assert words.keys() == VARIABLES.keys()

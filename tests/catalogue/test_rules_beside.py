@@ -57,6 +57,7 @@ ERRORS = [
     (SPANISH_FILE, 'of: "', 'of: "x', "C063", "12 letters"),
 ]  # fmt: skip
 WARNINGS = [
+    ("requirements.yaml", "    - law.1", "    - law.1\n    - law.3", "R004", "serves 'law.3'"),
     (LAW_FILE, "source: S\n    checked: 2026-11-01", "source: S\n    checked: 2025-11-01", "F003", "more than 12 months ago"),
     (POLICY_TEXT_FILE, "drawer.", f"drawer. {'Put it there at night. ' * 110}", "P001", "more than one page"),
     (POLICY_TEXT_FILE, "drawer.", "drawer, you idiots.", "C026", "say what to do instead"),

@@ -118,8 +118,9 @@ def add_people(newcomers: Sequence[Newcomer]) -> None:
 
 def open_accounts(external_ids: Sequence[str], names: Names) -> None:
     """Give accounts without a password."""
-    rows = [(names.people[external_id],) for external_id in external_ids]
-    send(upsert(Account).on_conflict_do_nothing(index_elements=[Account.person_id]), ("person_id",), rows)
+    rows = [(names.people[external_id], "") for external_id in external_ids]
+    opened = upsert(Account).on_conflict_do_nothing(index_elements=[Account.person_id])
+    send(opened, ("person_id", "language"), rows)
 
 
 # --- memberships --------------------------------------------------------------------------------------------------

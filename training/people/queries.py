@@ -33,7 +33,8 @@ VIEWER = scoped(
     select(
         SignIn.id.label("sign_in_id"), SignIn.seen_at,
         Person.id.label("person_id"), Person.public_id, Person.given, Person.family,
-        Person.email, Person.language, Account.language.label("chosen"), Person.zone, Membership.department_id, Membership.site_id,
+        Person.email, Person.language, Account.language.label("chosen"), Person.zone,
+        Membership.department_id, Membership.site_id,
         Site.zone.label("site_zone"), Site.report_phone, Site.report_mail, Grant.role, Department.path,
     )
     .join(Person, Person.id == SignIn.person_id)

@@ -1,11 +1,12 @@
 """What makes requirements and registers whole: ids stand once, and what they name exists."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from training.catalogue.content.head_rules import months_after
 from training.catalogue.content.marked import Document
 from training.catalogue.content.problems import Problem, nearest
+from training.catalogue.content.requirement_schema import Requirement
 from training.catalogue.content.written import Catalogue
 
 _CHECKED_EVERY = 12
@@ -16,6 +17,10 @@ def requirement_problems(catalogue: Catalogue, clauses: Collection[str]) -> Iter
     known = {
         "course": [course.slug for course in catalogue.courses],
         "policy": [policy.slug for policy in catalogue.policies],
+    }
+    served = {
+        **{("course", one.slug): {serves.clause for serves in one.course.serves} for one in catalogue.courses},
+        **{("policy", one.slug): {serves.clause for serves in one.policy.serves} for one in catalogue.policies},
     }
     seen: set[str] = set()
     for requirement, document in zip(catalogue.requirements, catalogue.requirement_documents, strict=True):
@@ -35,6 +40,7 @@ def requirement_problems(catalogue: Catalogue, clauses: Collection[str]) -> Iter
             fix = "write 'window_days: 60', so that people can renew it in the last two months"
             yield document.place("renewal_months").warning("R003", what, fix)
         yield from _clauses(document, requirement.clauses, clauses)
+        yield from _unserved(document, requirement, served)
 
 
 def _clauses(document: Document, named: tuple[str, ...], known: Collection[str]) -> Iterator[Problem]:
@@ -42,6 +48,18 @@ def _clauses(document: Document, named: tuple[str, ...], known: Collection[str])
         if clause not in known:
             fix = nearest(clause, known) or "see courses/frameworks/ for the clauses"
             yield document.place("clauses", number).error("C009", f"clause '{clause}' does not exist", fix)
+
+
+def _unserved(
+    document: Document, requirement: Requirement, served: Mapping[tuple[str, str], Collection[str]]
+) -> Iterator[Problem]:
+    """Clauses that a requirement names, and that nothing which satisfies it says it serves."""
+    ways = [served[one.named] for one in requirement.satisfied_by if one.named in served]
+    for number, clause in enumerate(requirement.clauses):
+        if ways and not any(clause in way for way in ways):
+            fix = "leave it out here, or claim it in 'serves' with a note"
+            place = document.place("clauses", number)
+            yield place.warning("R004", f"nothing that satisfies this says that it serves '{clause}'", fix)
 
 
 def register_problems(catalogue: Catalogue, today: date) -> Iterator[Problem]:
