@@ -164,3 +164,18 @@ def test_a_backup_is_a_whole_database(ready: Installation, tmp_path: Path):
     refused = ready.run("backup", str(copy))
     assert refused.code == 1
     assert "is there already" in refused.errors
+
+
+def test_a_new_course_passes_the_checker_and_is_never_written_over(bare: Installation):
+    made = bare.run("new-course", "our-own")
+    assert made.code == 0
+    assert made.out.startswith(f"{bare.folder / 'instance' / 'courses' / 'our-own'} is a course that passes")
+    assert bare.run("check-courses").out.endswith("0 errors, 0 warnings\n")
+    written = (bare.folder / "instance" / "courses" / "our-own" / "course.yaml").read_text()
+    assert "id: our-own" in written
+    again = bare.run("new-course", "our-own")
+    assert (again.code, "is there already" in again.errors) == (1, True)
+    for name in ("Our Own", "../x", "a" * 65, "-"):
+        refused = bare.run("new-course", "--", name)
+        assert refused.code == 1
+        assert "use small letters, digits and single hyphens" in refused.errors
