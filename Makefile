@@ -41,5 +41,5 @@ WORDS = training/translations
 
 messages: tools ## collect every visible sentence, for translators
 	.venv/bin/pybabel -q extract -F pyproject.toml -k text -k _l --no-location --omit-header -o $(WORDS)/messages.pot .
-	.venv/bin/pybabel -q update -N -i $(WORDS)/messages.pot -d $(WORDS) --omit-header
+	.venv/bin/pybabel -q update -N --ignore-obsolete --ignore-pot-creation-date -i $(WORDS)/messages.pot -d $(WORDS)
 	.venv/bin/pybabel -q compile -d $(WORDS)

@@ -18,6 +18,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tests import databases, scoping
 from tests import mailbox as mailboxes
+from tests.catalogue.making import right_files, write
 from tests.client import Client
 from tests.databases import KINDS, Store
 from tests.mailbox import Mailbox
@@ -76,6 +77,7 @@ def settings_for(url: str, folder: Path, **changes: Any) -> Settings:
     values: dict[str, Any] = {
         "mode": Mode.TEST, "secret_key": "only for tests: 7c1f0d52b8e94a6f", "site_url": "http://localhost", "instance": folder,
         "database_url": url, "mail_from": "training@alderfinch.example",
+        "courses": write(folder / "courses-of-tests", right_files()),
     }  # fmt: skip
     return Settings(**(values | changes))
 

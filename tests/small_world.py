@@ -1,6 +1,6 @@
 """A small organisation made through the rooms' own verbs: two mirrored halves that must never see each other."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 
@@ -30,10 +30,21 @@ LETTERS = {"A": "Άλφα", "B": "Βήτα"}
 """Words that stand in every name of a half, in letters that no page of ours writes: its canaries."""
 
 
+COURSES = {"recognising-phishing", "signing-in-safely", "doors-badges-visitors"}
+POLICIES = {"acceptable-use", "ai-tools"}
+KITS = {"ransomware-readiness"}
+
+
 @cache
 def written() -> Catalogue:
-    """The real courses, read once in each test process."""
-    return read_catalogue(ROOT / "courses")
+    """A few of the real courses with what stands beside them, and few requirements; read once in each test process."""
+    whole = read_catalogue(ROOT / "courses", ROOT / "training" / "demo" / "courses")
+    return replace(
+        whole,
+        courses=tuple(one for one in whole.courses if one.slug in COURSES),
+        policies=tuple(one for one in whole.policies if one.slug in POLICIES),
+        kits=tuple(one for one in whole.kits if one.slug in KITS),
+    )
 
 
 @cache

@@ -91,14 +91,19 @@ def _learning(found: House) -> list[Stop]:
         Stop("amara", "/learn/signing-in-safely/"), Stop("amara", "/learn/doors-badges-visitors/look-for-the-booking"),
         Stop("jonas", "/learn/signing-in-safely/quiz"), Stop("amara", f"{open_one}/2"), Stop("amara", f"{open_one}/2", "Answer"),
         Stop("amara", f"{open_one}/1"), Stop("amara", f"{failed}/result"), Stop("jonas", f"{passed}/result"),
-        Stop("jonas", f"/certificates/{certificate}"),
+        Stop("jonas", f"/certificates/{certificate}"), Stop("amara", "/courses/?find=password"), Stop("amara", "/courses/?find=zebra"),
+        Stop("amara", "/courses/signing-in-safely/changes"), Stop("amara", "/policies/"),
+        Stop("amara", "/policies/acceptable-use", "Put it into my record"),
+        Stop("cso", "/desk/preview/"), Stop("cso", "/desk/preview/spot-it"),
     ]  # fmt: skip
 
 
 def _attempt(person: Person, *verdicts: bool) -> str:
     """Answer the questions of an attempt so; return its address."""
     with writing():
-        started = learning.start_attempt(making.viewer(person), courses.course(PHISHING), now=NOW)
+        started = learning.start_attempt(
+            making.viewer(person), courses.course(making.viewer(person), PHISHING), now=NOW
+        )
     place = AttemptPlace(PHISHING, started.public_id)
     for position, right in enumerate(verdicts, start=1):
         house.answer_by_verb(person, place, position, right=right)
@@ -123,6 +128,8 @@ def _seminars(app: Flask, found: House) -> list[Stop]:
         Stop("cso", "/desk/seminars/"), Stop("cso", "/desk/seminars/new", "Save the seminar"), Stop("cso", "/desk/rooms/new"),
         Stop("cso", f"/desk/seminars/{slug}/sessions/new", "Plan the date"), Stop("cso", desk),
         Stop("cso", f"{desk}/call-off", "Call it off"), Stop("cso", register), Stop("cso", f"{register}/review"),
+        Stop("cso", "/desk/kits/"), Stop("cso", "/desk/kits/ransomware-readiness"),
+        *(Stop("cso", f"/desk/kits/ransomware-readiness/{paper}") for paper in ("trainer", "exercise", "handout")),
         Stop("cso", f"/desk/sessions/{held.session}"), Stop("cso", correct, "Correct the record"),
     ]  # fmt: skip
 
@@ -189,6 +196,7 @@ def _desk(app: Flask, found: House) -> list[Stop]:
         Stop("cso", "/desk/"), Stop("cso", "/desk/outbox/"), Stop("cso", f"/desk/outbox/{mail.public_id}"),
         Stop("cso", "/admin/roster/", "Show what it would change"), Stop("cso", plan, "Make these changes"), Stop("cso", faults),
         Stop("cso", reading, looks_again=True), Stop("cso", "/admin/settings"),
+        Stop("cso", "/desk/clauses/"), Stop("cso", "/desk/clauses/pci-dss"),
     ]  # fmt: skip
 
 

@@ -6,19 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogue.making import (
-    KIT,
-    LAW,
-    POLICY,
-    TELL,
-    TODAY,
-    changed,
-    problems_of,
-    question,
-    right_files,
-    whole_files,
-    write,
-)
+from tests.catalogue.beside import KIT, POLICY
+from tests.catalogue.making import LAW, TELL, TODAY, changed, problems_of, question, right_files, whole_files, write
 from training.catalogue.content.checker import check
 from training.catalogue.content.problems import Problem, has_errors, report
 from training.catalogue.content.reader import read_catalogue

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from tests import make
-from tests.catalogue.making import POLICY, POLICY_TEXT, changed, whole_files
+from tests.catalogue.beside import POLICY, POLICY_TEXT
+from tests.catalogue.making import changed, whole_files
 from tests.client import Client
 from tests.completion import making as duties
 from tests.learning import making

@@ -19,6 +19,8 @@ def test_it_can_be_chosen_and_given_back_to_the_browser(app: Flask, client: Clie
     done = client.submit(client.get("/account"), {"language": "es"}, action="/account/language")
     assert done.path == "/account"
     assert done.soup.html["lang"] == "es"
+    assert done.heading == "Su cuenta"
+    assert client.get("/courses/").heading == "Todavía no hay cursos."
     assert done.soup.select_one("#language option[selected]")["value"] == "es"
     assert language(client, **{"Accept-Language": "en"}) == "es"
     client.submit(client.get("/account"), {"language": ""}, action="/account/language")

@@ -48,12 +48,12 @@ def _rows(subject_id: int, edition: FrozenEdition) -> Iterator[dict[str, Any]]:
 
 def _texts(edition: FrozenEdition) -> Iterator[tuple[str, str, str]]:
     content = edition.content
-    terms = [f"{one['term']}: {comparing.text(one['means_html'])}" for one in content.get("glossary", ())]
+    terms = [f"{one['term']}: {comparing.plain_words(one['means_html'])}" for one in content.get("glossary", ())]
     objectives = [one["text"] for one in content["objectives"]] if edition.kind == "course" else []
-    body = comparing.text(content["html"]) if edition.kind == "policy" else ""
+    body = comparing.plain_words(content["html"]) if edition.kind == "policy" else ""
     yield "", content["title"], _joined([content["summary"], *objectives, *terms, body])
     for lesson in content.get("lessons", ()):
-        yield lesson["slug"], lesson["title"], comparing.text(lesson["html"])
+        yield lesson["slug"], lesson["title"], comparing.plain_words(lesson["html"])
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training.completion.rules import ExemptionKind, How
@@ -51,8 +52,8 @@ class RequirementVersion(Interval, Base):
             UniqueConstraint("requirement_id", "number"),
             Index(
                 "uq_requirement_version_current", "requirement_id", unique=True,
-                sqlite_where=text("retired_at IS NULL AND valid_until IS NULL"),
-                postgresql_where=text("retired_at IS NULL AND valid_until IS NULL"),
+                sqlite_where=sql("retired_at IS NULL AND valid_until IS NULL"),
+                postgresql_where=sql("retired_at IS NULL AND valid_until IS NULL"),
             ),
         )  # fmt: skip
 
@@ -93,9 +94,9 @@ class Assignment(Interval, Base):
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
-        current, pending = text(CURRENT), text(f"{CURRENT} AND done_on IS NULL")
-        exempt = text(f"{CURRENT} AND exempt_from IS NOT NULL")
-        ended = text(f"{CURRENT} AND valid_until IS NOT NULL")
+        current, pending = sql(CURRENT), sql(f"{CURRENT} AND done_on IS NULL")
+        exempt = sql(f"{CURRENT} AND exempt_from IS NOT NULL")
+        ended = sql(f"{CURRENT} AND valid_until IS NOT NULL")
         return (
             Index("uq_assignment_current", "person_id", "requirement_id", "cycle", unique=True,
                   sqlite_where=current, postgresql_where=current),

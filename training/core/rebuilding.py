@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
+from sqlalchemy import text as sql
 
 from training.core import guards
 from training.core.db import as_writer
@@ -24,7 +25,7 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
     """
     with engine.connect() as connection, _without_foreign_keys(connection), as_writer(), connection.begin():
         if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
+            connection.execute(sql("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
         guards.remove(connection)
         yield connection
         guards.install(connection)
@@ -49,7 +50,7 @@ def _without_foreign_keys(connection: Connection) -> Iterator[None]:
 def _check_references(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+    broken = connection.execute(sql("PRAGMA foreign_key_check")).all()
     if broken:
         tables = sorted({f"{row[0]} → {row[2]}" for row in broken})
         raise BrokenReferences(f"{len(broken)} rows refer to rows that do not exist: {', '.join(tables)}")

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, select
+from sqlalchemy import text as sql
 
 from training.catalogue.models import Question
 from training.completion.models import Assignment, Requirement
@@ -18,7 +19,7 @@ from training.seminars.models import Attendee, Registration, SeminarSession
 def look_at_sizes() -> None:
     """Let PostgreSQL count its rows, so that it finds them in a good way: by itself it does so minutes later."""
     if database.session.get_bind().dialect.name == "postgresql":
-        database.session.execute(scoped(text("ANALYZE"), by="system"))
+        database.session.execute(scoped(sql("ANALYZE"), by="system"))
 
 
 class Opened(NamedTuple):

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core.db import SCOPED, Base, Json, PublicId, Short, Slug
 from training.learning.rules import AttemptState
 
-OPEN = text("state = 'open'")
+OPEN = sql("state = 'open'")
 
 
 class LessonProgress(Base):

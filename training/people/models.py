@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core.db import SCOPED, Base, Interval, Json, Line, Long, PublicId, Short
@@ -85,8 +86,8 @@ class Membership(Interval, Base):
                 "uq_membership_current",
                 "person_id",
                 unique=True,
-                sqlite_where=text(CURRENT),
-                postgresql_where=text(CURRENT),
+                sqlite_where=sql(CURRENT),
+                postgresql_where=sql(CURRENT),
             ),
             Index(None, "department_id", "person_id"),
             Index(None, "person_id", "valid_from"),

@@ -12,7 +12,7 @@ from training.completion.rules import How
 from training.core.permissions import Viewer
 from training.reports.queries import CertificateRow, Done, ToDo
 from training.seminars.queries import Seat
-from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days
+from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days, weekday
 from training.web.pictures import Tally, tally
 from training.web.words import _, ngettext
 
@@ -100,7 +100,7 @@ def _first_due(to_do: list[ToDo], today: date) -> str:
         return _("It was due on %(day)s.", day=day(due)) if one else _("The first was due on %(day)s.", day=day(due))
     if due == today:
         return _("It is due today.") if one else _("The first is due today.")
-    named = day_full(due).split(" ")[0] if (due - today).days < WEEK else day(due)
+    named = weekday(due) if (due - today).days < WEEK else day(due)
     return _("It is due on %(day)s.", day=named) if one else _("The first is due on %(day)s.", day=named)
 
 

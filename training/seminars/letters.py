@@ -134,10 +134,11 @@ def _join(about: About) -> str:
 
 def _signed(body: str, host: Host) -> str:
     asking = " · ".join(one for one in (host.seminar_mail, host.seminar_phone) if one)
+    questions = str(text(" Questions: %(asking)s", asking=asking)) if asking else ""
     foot = text(
         "%(name)s\n\nIs this mail from us? It comes from %(sender)s, and its links begin with %(site)s . If you"
         " would rather not press a link, type that address into your browser and add /seminars/ .%(asking)s",
         name=host.name, sender=host.sender, site=host.links.site_url.rstrip("/"),
-        asking=str(text(" Questions: %(asking)s", asking=asking)) if asking else "",
+        asking=questions,
     )  # fmt: skip
     return f"{body}\n\n{foot}\n"

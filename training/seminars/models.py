@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core.db import SCOPED, Base, Fact, Json, Line, Long, PublicId, Short, Slug
 from training.seminars.rules import Audience, Mark, Mode, SessionStatus, State
 
-LIVE = text("state NOT IN ('cancelled', 'expired')")
+LIVE = sql("state NOT IN ('cancelled', 'expired')")
 
 
 class Seminar(Base):

@@ -79,7 +79,14 @@ def day_year(value: date) -> str:
 
 def day_full(value: date) -> str:
     """Friday 27 November 2026."""
-    return _by("yMMMMEEEEd", _plain(value))
+    where = _locale()
+    # The skeleton shortens the weekday in some languages; their own full form does not.
+    return _by("yMMMMEEEEd", _plain(value)) if where.language == "en" else format_date(_plain(value), "full", where)
+
+
+def weekday(value: date) -> str:
+    """Friday."""
+    return format_date(_plain(value), "EEEE", _locale())
 
 
 def day_short(value: date) -> str:

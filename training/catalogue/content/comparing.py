@@ -64,17 +64,22 @@ def _lessons(content: Content) -> dict[str, tuple[str, list[str]]]:
 def _questions(content: Content) -> dict[str, tuple[str, list[str]]]:
     found = {}
     for one in content["questions"]:
-        options = sorted(f"{text(option['text_html'])} {text(option['why_html'])}" for option in one["options"])
-        found[one["id"]] = text(one["stem_html"]), [text(one["stem_html"]), *options, text(one["takeaway_html"])]
+        options = sorted(
+            f"{plain_words(option['text_html'])} {plain_words(option['why_html'])}" for option in one["options"]
+        )
+        found[one["id"]] = (
+            plain_words(one["stem_html"]),
+            [plain_words(one["stem_html"]), *options, plain_words(one["takeaway_html"])],
+        )
     return found
 
 
 def blocks(html: str) -> list[str]:
     """Return the words of sanitised HTML, one entry for each paragraph, cell or heading."""
-    return [words for part in _BLOCK_END.split(html) if (words := text(part))]
+    return [words for part in _BLOCK_END.split(html) if (words := plain_words(part))]
 
 
-def text(html: str) -> str:
+def plain_words(html: str) -> str:
     """Return the words of sanitised HTML in one line, with ordinary words for the local ones."""
     return " ".join(unescape(_TAG.sub(" ", fill(html, {}))).split())
 

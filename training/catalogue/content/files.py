@@ -45,7 +45,7 @@ class Folder:
         path = self.root.joinpath(*parts)
         return path.exists() or path.is_symlink()
 
-    def text(self, *parts: str, most: int = MOST_BYTES) -> str | None:
+    def read(self, *parts: str, most: int = MOST_BYTES) -> str | None:
         """Read the text of a file below the root with plain line feeds, or None after noting a problem."""
         path = self.root.joinpath(*parts)
         if path.is_symlink() or not path.is_file():

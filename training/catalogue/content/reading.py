@@ -25,7 +25,7 @@ def document(part: Folder, *names: str) -> Document | None:
     if not part.has(*names):
         part.problems.append(part.place(path).error("C046", "this file is missing", "write it"))
         return None
-    text = part.text(*names)
+    text = part.read(*names)
     return None if text is None else parsed(part, text, part.place(path).path)
 
 
@@ -84,7 +84,7 @@ def digest_of_files(part: Folder) -> str:
 def headed(part: Folder, *names: str, keys: str) -> tuple[Document, WrittenText] | None:
     """Read a Markdown file that begins with YAML between two lines `---`: its head, and the text below."""
     place = part.place(part.root.joinpath(*names))
-    text = part.text(*names, most=MOST_TEXT_BYTES)
+    text = part.read(*names, most=MOST_TEXT_BYTES)
     if text is None:
         return None
     front = FRONT.match(text)
@@ -103,7 +103,7 @@ def plain(part: Folder, *names: str) -> WrittenText | None:
     if not part.has(*names):
         part.problems.append(part.place(path).error("C046", "this file is missing", "write it"))
         return None
-    text = part.text(*names, most=MOST_TEXT_BYTES)
+    text = part.read(*names, most=MOST_TEXT_BYTES)
     return None if text is None else WrittenText(path=part.place(path).path, body=text)
 
 
@@ -117,7 +117,7 @@ def pictures(part: Folder, *names: str) -> dict[str, Picture]:
                 place.error("C041", "pictures are drawn as SVG", "redraw it as a file that ends in .svg")
             )
             continue
-        text = part.text(*names, name, most=MOST_PICTURE_BYTES)
+        text = part.read(*names, name, most=MOST_PICTURE_BYTES)
         if text is not None:
             found[f"images/{name}"] = Picture(place, text)
     return found
@@ -125,7 +125,7 @@ def pictures(part: Folder, *names: str) -> dict[str, Picture]:
 
 def changes(part: Folder) -> tuple[Change, ...]:
     """Read what CHANGES.md says of each edition, the newest first."""
-    text = part.text("CHANGES.md", most=MOST_TEXT_BYTES) if part.has("CHANGES.md") else None
+    text = part.read("CHANGES.md", most=MOST_TEXT_BYTES) if part.has("CHANGES.md") else None
     path = part.place(part.root / "CHANGES.md").path
     found: list[tuple[Place, re.Match[str], list[str]]] = []
     for number, line in enumerate((text or "").split("\n"), start=1):
