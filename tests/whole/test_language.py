@@ -21,7 +21,7 @@ NOT_OURS = re.compile(
     r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b|\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
     r"|\bMuster\b|\bUTC\b|\bLondon\b|\bEurope/London\b|\bCSV\b|\b(English|Deutsch|Español|Français|Italiano|Nederlands)\b|\btest browser\b|\bsha256\b|[\w.]+@[\w.]+|\b[\w.-]+\.example\S*|\bhttps?://\S+"
 )
-CONTENT = ".reading, .address, pre, code, [lang]:not(html), .question, [data-content]"
+CONTENT = ".reading, .address, pre, code, textarea, [lang]:not(html), .question, [data-content]"
 LONG_ENOUGH = 12
 """Shorter words of content could stand in sentences of ours."""
 ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
