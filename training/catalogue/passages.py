@@ -1,5 +1,6 @@
 """What the search looks through: the words of what is taught now, one row for each lesson and subject."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -25,6 +26,8 @@ _VECTORS = (
     .where(Passage.vector.is_(None))
     .values(vector=_weighed(Passage.folded_title, "A").op("||")(_weighed(Passage.folded, "B")))
 )
+_PICTURE = re.compile(r"<svg.*?</svg>", re.DOTALL)
+"""Its words stand where they are drawn, in no order that can be read."""
 _SEARCHED = {SubjectKind.COURSE, SubjectKind.POLICY}
 """A kit is for whoever holds the seminar."""
 
@@ -53,7 +56,7 @@ def _texts(edition: FrozenEdition) -> Iterator[tuple[str, str, str]]:
     body = comparing.plain_words(content["html"]) if edition.kind == "policy" else ""
     yield "", content["title"], _joined([content["summary"], *objectives, *terms, body])
     for lesson in content.get("lessons", ()):
-        yield lesson["slug"], lesson["title"], comparing.plain_words(lesson["html"])
+        yield lesson["slug"], lesson["title"], comparing.plain_words(_PICTURE.sub(" ", lesson["html"]))
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from training.catalogue.queries import IN_LANGUAGE, TITLE_READ
 from training.catalogue.rules import SubjectKind, excerpt, question_words
 from training.core.db import database
 
-FOUND_AT_ONCE = 30
+FOUND_AT_ONCE = 20
 INDEX = table("passage_index", column("rowid"), column("passage_index"))
 """Made by the migration, on SQLite only: a full-text index over the rows of Passage."""
 

@@ -7,7 +7,7 @@ from flask import url_for
 
 from training.catalogue.queries import Shelf
 from training.catalogue.rules import SubjectKind
-from training.catalogue.search_queries import Found
+from training.catalogue.search_queries import FOUND_AT_ONCE, Found
 from training.learning.parts import lessons_words, minutes_words, sentence
 from training.learning.queries import CourseEntry
 from training.web.language import count_word, day_year
@@ -125,6 +125,8 @@ def _entry(one: CourseEntry) -> Entry:
 def _found(find: str, number: int) -> str:
     if not number:
         return _("Nothing holds all the words of “%(find)s”. Try fewer words, or the beginning of one.", find=find)
+    if number >= FOUND_AT_ONCE:
+        return _("The first %(n)d places with “%(find)s”. More words find fewer.", n=number, find=find)
     return ngettext("%(num)d place with “%(find)s”.", "%(num)d places with “%(find)s”.", number, find=find)
 
 
