@@ -196,7 +196,7 @@ def _desk(app: Flask, found: House) -> list[Stop]:
         Stop("cso", "/desk/"), Stop("cso", "/desk/outbox/"), Stop("cso", f"/desk/outbox/{mail.public_id}"),
         Stop("cso", "/admin/roster/", "Show what it would change"), Stop("cso", plan, "Make these changes"), Stop("cso", faults),
         Stop("cso", reading, looks_again=True), Stop("cso", "/admin/settings"),
-        Stop("cso", "/desk/clauses/"), Stop("cso", "/desk/clauses/pci-dss"),
+        Stop("cso", "/desk/clauses/"), Stop("cso", "/desk/clauses/iso-soc"),
     ]  # fmt: skip
 
 

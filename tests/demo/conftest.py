@@ -14,7 +14,7 @@ from tests.conftest import settings_for
 from tests.databases import KINDS
 from training.app import create_app
 from training.core.db import database
-from training.core.settings import Mode
+from training.core.settings import ROOT, Mode
 from training.core.world import World, new_token
 from training.demo.filling import fill
 
@@ -35,7 +35,7 @@ def fill_anew(kind: str, folder: Path) -> Filled:
     url = f"sqlite:///{folder / 'muster.sqlite3'}"
     if kind == "postgresql":
         url = databases.make_postgresql(f"muster_demo_{databases.WORKER}")
-    settings = settings_for(url, folder, mode=Mode.DEMO)
+    settings = settings_for(url, folder, mode=Mode.DEMO, courses=ROOT / "courses")
     world = World(now=lambda: NOW, token=new_token, post=_no_post)
     app, told = create_app(settings, world), list[str]()
     with app.app_context():

@@ -1,7 +1,9 @@
 """Makers of this room: the small right course published, bigger ones, and a learner who answers as told."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -10,10 +12,14 @@ from sqlalchemy import select
 from tests.catalogue.making import LOOK, right_files, write
 from tests.client import Client, Page
 from tests.make import NOW
+from training.catalogue.content.checker import check
+from training.catalogue.content.problems import has_errors, report
+from training.catalogue.content.reader import read_catalogue
 from training.catalogue.models import Question, Subject
-from training.catalogue.work import publish_folder
+from training.catalogue.service import Planned, planned
+from training.catalogue.service import publish as publish_catalogue
 from training.completion.models import Completion
-from training.core.db import database, scoped
+from training.core.db import database, scoped, writing
 from training.learning.models import Answer, Attempt
 
 TODAY = date(2026, 11, 23)
@@ -21,8 +27,23 @@ START = "/learn/spot-it/quiz"
 
 
 def publish(folder: Path, files: dict[str, str] | None = None) -> None:
-    """Publish a courses folder: the right one, with one course of two lessons that draws two of four questions."""
-    publish_folder(write(folder, files or right_files()), NOW, TODAY)
+    """Publish a courses folder: the right one, with one course of two lessons that draws two of four questions.
+
+    The files are written, for tests that look at them; what was read from the same ones before is not read again.
+    """
+    texts = files or right_files()
+    write(folder, texts)
+    plan = _plan(tuple(sorted(texts.items())))
+    with writing():
+        publish_catalogue(plan, now=NOW, today=TODAY)
+
+
+@cache
+def _plan(texts: tuple[tuple[str, str], ...]) -> Planned:
+    with TemporaryDirectory() as folder:
+        catalogue = read_catalogue(write(Path(folder), dict(texts)))
+    assert not has_errors(found := check(catalogue, today=TODAY)), report(found)
+    return planned(catalogue)
 
 
 def with_lessons(number: int) -> dict[str, str]:

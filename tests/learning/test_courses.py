@@ -13,6 +13,7 @@ from tests.catalogue.making import changed, right_files
 from tests.client import Client
 from tests.completion import making as duties
 from tests.learning import making
+from training.catalogue.work import publish_folder
 from training.core import site
 from training.core.db import writing
 
@@ -190,7 +191,7 @@ def test_a_retired_course_is_gone_and_its_certificates_stay(course: str, client:
             (tmp_path / name).unlink()
     for folder in ("lessons", "images", ""):
         (tmp_path / "spot-it" / folder).rmdir()
-    making.publish_folder(tmp_path, make.NOW, making.TODAY)
+    publish_folder(tmp_path, make.NOW, making.TODAY)
 
     assert client.get("/courses/").heading == "No courses yet."
     assert client.get(course).status == client.get(READ_FIRST).status == client.get(making.START).status == 404
