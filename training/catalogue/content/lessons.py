@@ -6,6 +6,7 @@ Lessons are CommonMark with tables, blocks, `message` fences and SVG pictures. R
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -69,7 +70,16 @@ def fill(html: str, values: Mapping[str, str]) -> str:
 
 def render_text(text: WrittenText, around: Surroundings) -> Rendered:
     """Render a lesson, a policy or another whole text as block HTML. Its headings begin at h2."""
-    desk = _desk(around, text.place)
+    plain = WrittenText(path=text.path, body=text.body, first_line=text.first_line)
+    return _rendered(plain, around.language, around.hosts, tuple(around.pictures.items()))
+
+
+# What the checker has rendered is not rendered again to be frozen, and a preview renders what was saved.
+@lru_cache(maxsize=1_000)
+def _rendered(
+    text: WrittenText, language: str, hosts: frozenset[str], pictures: tuple[tuple[str, Picture], ...]
+) -> Rendered:
+    desk = _desk(Surroundings(language, hosts, dict(pictures)), text.place)
     for number, line in enumerate(text.body.split("\n")):
         desk.problems.extend(_variables(line, text.place(number)))
     tokens = _BLOCK.parse(text.body)
@@ -84,7 +94,12 @@ def render_text(text: WrittenText, around: Surroundings) -> Rendered:
 
 def render_inline(text: str, place: Place, around: Surroundings) -> Rendered:
     """Render a stem, option, reason or takeaway as inline HTML."""
-    desk = _desk(around, lambda _: place)
+    return _rendered_inline(text, place, around.language, around.hosts)
+
+
+@lru_cache(maxsize=20_000)
+def _rendered_inline(text: str, place: Place, language: str, hosts: frozenset[str]) -> Rendered:
+    desk = _desk(Surroundings(language, hosts), lambda _: place)
     desk.problems.extend(_variables(text, place))
     tokens = _INLINE.parseInline(text, {})
     _look_at_inline(tokens, desk)
