@@ -101,3 +101,7 @@ def test_an_excerpt_is_cut_between_words() -> None:
     assert "needle after" in found
     assert found.endswith("after …")
     assert excerpt("short", ["x"]) == "short"
+
+
+def test_an_excerpt_finds_a_word_with_accents() -> None:
+    assert excerpt(f"{'antes ' * 30}Contraseña nueva", ["contrasena"]).endswith("Contraseña nueva")

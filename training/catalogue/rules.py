@@ -32,10 +32,18 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > _SHORT and word.endswith("s") and not word.endswith("ss") else word
 
 
+def _first(passage: str, words: Sequence[str]) -> int:
+    plain = re.search(rf"\b(?:{'|'.join(map(re.escape, words))})", passage, re.IGNORECASE)
+    if plain:
+        return plain.start()
+    # Only a word with accents has to be looked for letter by letter.
+    spots = (found.start() for found in _WORD.finditer(passage) if folded(found[0]).startswith(tuple(words)))
+    return next(spots, 0)
+
+
 def excerpt(passage: str, words: Sequence[str]) -> str:
     """Return the part of a passage round the first of the words, cut between words."""
-    spots = [found.start() for found in _WORD.finditer(passage) if folded(found[0]).startswith(tuple(words))]
-    at = spots[0] if spots else 0
+    at = _first(passage, words)
     start = passage.rfind(" ", 0, max(at - _AROUND, 0)) + 1 if at > _AROUND else 0
     end = passage.find(" ", at + 2 * _AROUND)
     cut = passage[start:] if end < 0 else passage[start:end]
