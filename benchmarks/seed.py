@@ -170,7 +170,7 @@ def _people(tables: _Tables, people: int, at: Moment) -> None:
         (n, sample.public_id(n), f"E{n}", f"Given{n}", f"Family{n}", f"person{n}@alderfinch.example", "", "", since)
         for n in ids
     ))  # fmt: skip
-    tables.load(Account, ("person_id",), ((n,) for n in ids))
+    tables.load(Account, ("person_id", "language"), ((n, "") for n in ids))
     names = ("person_id", "department_id", "site_id", "title", "attributes", "valid_from", "recorded_at")
     tables.load(Membership, names, ((n, sample.department_of(n), 1, "Clerk", (), since, at.now) for n in ids))
     tables.load(Grant, ("person_id", "role", "source", "valid_from", "recorded_at"),
@@ -191,6 +191,7 @@ def _requirements(tables: _Tables, subjects: list[tuple[int, int | None]], at: M
     )
     written = {
         "number": 1, "why": "Because it is so.", "audience": _Frozen({"everyone": True}), "clauses": (),
+        "asked_again": (),
         "due": _Frozen({"kind": "days-from-start", "days": 30}), "renewal_months": 12, "window_days": 60,
         "grace_days": 0,
         "valid_from": at.today - timedelta(days=400), "recorded_at": at.now,
@@ -257,7 +258,7 @@ def _question_ids(loader: Bulk) -> list[int]:
 def _seminar(tables: _Tables, at: Moment) -> None:
     subject = {
         "kind": SubjectKind.SEMINAR, "slug": SEMINAR, "title": "A practice hour", "summary": "", "minutes": 60,
-        "track": "seminars",
+        "track": "seminars", "audience": (),
     }  # fmt: skip
     tables.load(Subject, ("id", "public_id", *subject), [(900, sample.public_id(900), *subject.values())])
     words = {"slug": SEMINAR, "title": "A practice hour", "summary": "We look at real messages together.",
