@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from training.core.text import text
+from training.core.translating import said, translated
 from training.notices.rules import CalendarMethod
 from training.seminars.times import place_name
 
@@ -23,6 +26,7 @@ class Appointment:
     place: str
     address: str
     """The web address of its page."""
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -65,11 +69,21 @@ def entry(what: Appointment, holder: Holder, organiser: Organiser, method: Calen
     return str(calendar.to_ical().decode())
 
 
-def local_words(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+def local_words(starts_at: datetime, ends_at: datetime, zone: str, language: str = "en") -> str:
     """Say a time at its place: "Tuesday 15 December 2026, 09:00 to 12:00, Chicago time"."""
     start, end = (moment.astimezone(ZoneInfo(zone)) for moment in (starts_at, ends_at))
-    until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%A} {end.day} {end:%B %Y}, {end:%H:%M}"
-    return f"{start:%A} {start.day} {start:%B %Y}, {start:%H:%M} to {until}, {place_name(zone)} time"
+    until = f"{end:%H:%M}" if end.date() == start.date() else f"{_day(end, language)}, {end:%H:%M}"
+    words = text(
+        "%(day)s, %(start)s to %(until)s, %(place)s time",
+        day=_day(start, language), start=f"{start:%H:%M}", until=until, place=place_name(zone),
+    )  # fmt: skip
+    return said(words, language)
+
+
+def _day(moment: datetime, language: str) -> str:
+    if language in translated():
+        return format_date(moment.date(), "full", language)
+    return f"{moment:%A} {moment.day} {moment:%B %Y}"
 
 
 def _describe(event: Event, what: Appointment) -> None:
@@ -77,7 +91,8 @@ def _describe(event: Event, what: Appointment) -> None:
     event.add("location", _line(what.place))
     event.add("url", what.address)
     event.add(
-        "description", f"{local_words(what.starts_at, what.ends_at, what.zone)}\n{_line(what.place)}\n{what.address}"
+        "description",
+        f"{local_words(what.starts_at, what.ends_at, what.zone, what.language)}\n{_line(what.place)}\n{what.address}",
     )
 
 

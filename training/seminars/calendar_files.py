@@ -17,7 +17,7 @@ def own_entry(viewer: Viewer, about: SeminarRow, row: SessionRow, host: Host, *,
         raise NotFound
     what = About(
         about.title, about.slug, row.public_id, row.starts_at, row.ends_at, row.zone,
-        place_words(row.venue, row.address, row.city), row.join_url or "",
+        place_words(row.venue, row.address, row.city), row.join_url or "", viewer.language,
     )  # fmt: skip
     holder = Holder(row.registration, row.sequence or 0, viewer.name, viewer.email)
     return entry(what.appointment(host.links), holder, host.organiser(), CalendarMethod.REQUEST, now=now)

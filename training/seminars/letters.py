@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from training.core.links import Links
-from training.core.text import text
+from training.core.text import Text, text
+from training.core.translating import said
 from training.seminars.addresses import session_path
 from training.seminars.calendar import Appointment, Organiser, local_words
 
@@ -41,104 +42,111 @@ class About:
     zone: str
     place: str
     join_url: str
+    language: str = "en"
+    """Of the reader. The title stays as it was written."""
 
     @property
     def when(self) -> str:
         """The time in words, at the place."""
-        return local_words(self.starts_at, self.ends_at, self.zone)
+        return local_words(self.starts_at, self.ends_at, self.zone, self.language)
 
     def appointment(self, links: Links) -> Appointment:
         """Return the date as a calendar shows it to somebody with a seat."""
         place = self.join_url if self.join_url and not self.place else self.place
         address = links.to(session_path(self.slug, self.public_id))
-        return Appointment(self.title, self.starts_at, self.ends_at, self.zone, place, address)
+        return Appointment(self.title, self.starts_at, self.ends_at, self.zone, place, address, self.language)
+
+
+def say(about: About, sentence: Text) -> str:
+    """Write a sentence in the language of the reader."""
+    return said(sentence, about.language)
 
 
 def verify(about: About, host: Host, address: str) -> Letter:
     """Ask a guest to confirm that the address is theirs."""
-    subject = str(text("One step left: %(title)s", title=about.title))
+    subject = say(about, text("One step left: %(title)s", title=about.title))
     body = text(
         "Somebody, we hope you, asked for a seat in this seminar:\n\n%(facts)s\n\nTo take the seat, open this page"
         " and press its button within 24 hours:\n%(address)s\n\nWas it not you? Then do nothing. No seat is taken,"
         " and what was entered is erased.",
         facts=_facts(about), address=address,
     )  # fmt: skip
-    return subject, _signed(str(body), host)
+    return subject, _signed(say(about, body), about, host)
 
 
 def seat(about: About, host: Host, address: str, *, moved_up: bool) -> Letter:
     """Say that somebody has a seat. The calendar entry travels with this letter."""
-    subject = str(text("Your seat: %(title)s", title=about.title))
+    subject = say(about, text("Your seat: %(title)s", title=about.title))
     opening = text("A seat has come free, and it is yours.") if moved_up else text("You have a seat.")
     body = text(
         "%(opening)s\n\n%(facts)s%(join)s\n\nThe calendar entry in this mail puts the date into your"
         " calendar.\n\nYou cannot come? Give the seat back, so that somebody who waits gets it:\n%(address)s",
         opening=opening, facts=_facts(about), join=_join(about), address=address,
     )  # fmt: skip
-    return subject, _signed(str(body), host)
+    return subject, _signed(say(about, body), about, host)
 
 
 def waiting(about: About, host: Host, address: str, place: int) -> Letter:
     """Say that all seats are taken and which place in the queue is theirs."""
-    subject = str(text("On the waiting list: %(title)s", title=about.title))
+    subject = say(about, text("On the waiting list: %(title)s", title=about.title))
     body = text(
         "All seats are taken at the moment. You are number %(place)s on the waiting list of this"
         " seminar:\n\n%(facts)s\n\nWhen a seat comes free it goes to the first on the list, and we write to you at"
         " once. You need do nothing.\n\nTo see your place, or to leave the list:\n%(address)s",
         place=place, facts=_facts(about), address=address,
     )  # fmt: skip
-    return subject, _signed(str(body), host)
+    return subject, _signed(say(about, body), about, host)
 
 
 def already(about: About, host: Host, address: str) -> Letter:
     """Tell somebody who asked twice what they have. The page on the web does not tell."""
-    subject = str(text("You are registered already: %(title)s", title=about.title))
+    subject = say(about, text("You are registered already: %(title)s", title=about.title))
     body = text(
         "Your address was entered once more for this seminar, for which you are registered"
         " already:\n\n%(facts)s\n\nNothing has changed. To see what you have, or to give it up:\n%(address)s",
         facts=_facts(about), address=address,
     )  # fmt: skip
-    return subject, _signed(str(body), host)
+    return subject, _signed(say(about, body), about, host)
 
 
 def given_up(about: About, host: Host) -> Letter:
     """Confirm that somebody gave up their seat or place."""
-    subject = str(text("You gave up your seat: %(title)s", title=about.title))
+    subject = say(about, text("You gave up your seat: %(title)s", title=about.title))
     body = text(
         "You no longer have a seat in this seminar:\n\n%(facts)s\n\nIt goes to the next person who waits. You are"
         " welcome on another date:\n%(address)s",
         facts=_facts(about), address=host.links.to(f"/seminars/{about.slug}/"),
     )  # fmt: skip
-    return subject, _signed(str(body), host)
+    return subject, _signed(say(about, body), about, host)
 
 
 def called_off(about: About, host: Host, reason: str) -> Letter:
     """Say that the seminar does not take place."""
-    subject = str(text("Cancelled: %(title)s", title=about.title))
+    subject = say(about, text("Cancelled: %(title)s", title=about.title))
     body = text(
         "This seminar does not take place:\n\n%(facts)s\n\n%(reason)s\n\nThe calendar entry that we sent you is"
         " taken out by the one in this mail. Other dates:\n%(address)s",
         facts=_facts(about), reason=reason, address=host.links.to(f"/seminars/{about.slug}/"),
     )  # fmt: skip
-    return subject, _signed(str(body), host)
+    return subject, _signed(say(about, body), about, host)
 
 
 def _facts(about: About) -> str:
-    lines = (about.title, about.when, about.place or str(text("Online")))
+    lines = (about.title, about.when, about.place or say(about, text("Online")))
     return "\n".join(f"    {line}" for line in lines)
 
 
 def _join(about: About) -> str:
-    return str(text("\n    Join here: %(address)s", address=about.join_url)) if about.join_url else ""
+    return say(about, text("\n    Join here: %(address)s", address=about.join_url)) if about.join_url else ""
 
 
-def _signed(body: str, host: Host) -> str:
+def _signed(body: str, about: About, host: Host) -> str:
     asking = " · ".join(one for one in (host.seminar_mail, host.seminar_phone) if one)
-    questions = str(text(" Questions: %(asking)s", asking=asking)) if asking else ""
+    questions = say(about, text(" Questions: %(asking)s", asking=asking)) if asking else ""
     foot = text(
         "%(name)s\n\nIs this mail from us? It comes from %(sender)s, and its links begin with %(site)s . If you"
         " would rather not press a link, type that address into your browser and add /seminars/ .%(asking)s",
         name=host.name, sender=host.sender, site=host.links.site_url.rstrip("/"),
         asking=questions,
     )  # fmt: skip
-    return f"{body}\n\n{foot}\n"
+    return f"{body}\n\n{say(about, foot)}\n"

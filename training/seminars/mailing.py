@@ -1,5 +1,6 @@
 """Which mail goes to whom: a letter, its calendar entry and the key by which nobody gets it twice. No database."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from training.notices.rules import CalendarMethod
@@ -14,40 +15,45 @@ from training.seminars.seat_queries import Recipient
 def to_verify(about: About, host: Host, to: Recipient, *, now: datetime) -> NewMessage:
     """Ask for the button. Whoever asks again within the hour finds the first mail; later a new one goes out."""
     token = host.links.sign(VERIFY, [to.public_id, to.link_version])
-    letter = letters.verify(about, host, host.links.to(verify_path(token)))
+    letter = letters.verify(_for(about, to), host, host.links.to(verify_path(token)))
     return _message("seminar.verify", f"{to.public_id}:{now:%Y-%m-%dT%H}", to, letter)
 
 
 def with_seat(about: About, host: Host, to: Recipient, *, moved_up: bool, now: datetime) -> NewMessage:
     """Say that they have a seat, with the entry for their calendar."""
-    letter = letters.seat(about, host, own_address(about, host, to), moved_up=moved_up)
+    letter = letters.seat(_for(about, to), host, own_address(about, host, to), moved_up=moved_up)
     return _message("seminar.seat", f"{to.public_id}:{to.sequence}", to, letter, _entry(about, host, to, now))
 
 
 def to_waiting(about: About, host: Host, to: Recipient, place: int) -> NewMessage:
     """Say that they wait, and at which place."""
-    letter = letters.waiting(about, host, own_address(about, host, to), place)
+    letter = letters.waiting(_for(about, to), host, own_address(about, host, to), place)
     return _message("seminar.waiting", to.public_id, to, letter)
 
 
 def to_already_there(about: About, host: Host, to: Recipient, *, now: datetime) -> NewMessage:
     """Tell who asked twice what they have; at most once an hour."""
-    letter = letters.already(about, host, own_address(about, host, to))
+    letter = letters.already(_for(about, to), host, own_address(about, host, to))
     return _message("seminar.already", f"{to.public_id}:{now:%Y-%m-%dT%H}", to, letter)
 
 
 def to_given_up(about: About, host: Host, to: Recipient, *, had_seat: bool, now: datetime) -> NewMessage:
     """Confirm that they gave it up; who had a seat gets the entry out of the calendar."""
-    letter = letters.given_up(about, host)
+    letter = letters.given_up(_for(about, to), host)
     calendar = _entry(about, host, to, now, CalendarMethod.CANCEL) if had_seat else None
     return _message("seminar.given-up", f"{to.public_id}:{to.sequence}", to, letter, calendar)
 
 
 def to_called_off(about: About, host: Host, to: Recipient, *, reason: str, now: datetime) -> NewMessage:
     """Say that the session does not take place."""
-    letter = letters.called_off(about, host, reason)
+    letter = letters.called_off(_for(about, to), host, reason)
     calendar = _entry(about, host, to, now, CalendarMethod.CANCEL) if to.sequence else None
     return _message("seminar.cancelled", f"{to.public_id}:{to.sequence}", to, letter, calendar)
+
+
+def _for(about: About, to: Recipient) -> About:
+    """The date in the words of the one who reads of it."""
+    return replace(about, language=to.language)
 
 
 def own_address(about: About, host: Host, to: Recipient) -> str:
@@ -64,7 +70,7 @@ def _entry(
     about: About, host: Host, to: Recipient, now: datetime, method: CalendarMethod = CalendarMethod.REQUEST
 ) -> Calendar:
     holder = Holder(to.public_id, to.sequence, to.name, to.email)
-    return method, entry(about.appointment(host.links), holder, host.organiser(), method, now=now)
+    return method, entry(_for(about, to).appointment(host.links), holder, host.organiser(), method, now=now)
 
 
 def _message(

@@ -32,7 +32,7 @@ LOCK = scoped(
 _HELD = (
     Registration.id.label("registration_id"), Registration.public_id, Registration.state, Registration.queue_number,
     Registration.link_version, Registration.calendar_sequence, Attendee.id.label("attendee_id"), Attendee.person_id,
-    Attendee.name, Attendee.email, Person.given, Person.family, Person.email.label("person_email"),
+    Attendee.name, Attendee.email, Attendee.language, Person.given, Person.family, Person.email.label("person_email"),
 )  # fmt: skip
 LOCK_BY_REGISTRATION = scoped(
     _LOCKED.add_columns(*_HELD)
@@ -81,6 +81,8 @@ class Recipient(NamedTuple):
     person_id: int | None
     name: str
     email: str
+    language: str
+    """In which they were reading when they asked for the seat."""
 
 
 _RECIPIENTS = (
@@ -92,6 +94,7 @@ _RECIPIENTS = (
         Attendee.person_id,
         Attendee.name,
         Attendee.email,
+        Attendee.language,
         Person.given,
         Person.family,
         Person.email.label("person_email"),
@@ -119,8 +122,9 @@ def recipient(row: Any) -> Recipient:
     name = f"{row.given} {row.family}" if row.person_id else row.name
     email = (row.person_email if row.person_id else row.email) or ""
     return Recipient(
-        row.registration_id, row.public_id, row.link_version, row.calendar_sequence, row.person_id, name, email
-    )
+        row.registration_id, row.public_id, row.link_version, row.calendar_sequence, row.person_id, name, email,
+        row.language or "",
+    )  # fmt: skip
 
 
 def recipients(ids: list[int]) -> list[Recipient]:

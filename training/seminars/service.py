@@ -60,7 +60,7 @@ def register_employee(viewer: Viewer, session_public_id: str, *, host: Host, now
         if joined is None:
             raise Refused("", text("You are registered for this date already."))
     # Its own history says so: an event in the log too would be the tenth statement of a first registration.
-    own = Recipient(joined.id, joined.public_id, 0, 0, viewer.person_id, viewer.name, viewer.email)
+    own = Recipient(joined.id, joined.public_id, 0, 0, viewer.person_id, viewer.name, viewer.email, viewer.language)
     return _tell(door, own, joined.queue_number, host, now)
 
 
