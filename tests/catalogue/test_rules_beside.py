@@ -20,6 +20,9 @@ SPANISH_LOOK_FILE = "spot-it/i18n/es/lessons/look.md"
 
 # file, old text, new text, code, and a word of the message or of the fix
 ERRORS = [
+    (POLICY_FILE, "I will keep to it", "I will keep to {{ org.name }}", "C032", "stands in the statement"),
+    (KIT_FILE, "does: People say", "does: People of {{ org.name }} say", "C032", "stands in the agenda"),
+    (COURSE_FILE, "text: Examine the", "text: Examine {{ org.name }} and the", "C032", "stands in the objectives"),
     (POLICY_FILE, "I have read this policy, and I will keep to it", "Everybody keeps to it", "P002", "nobody speaks"),
     (COURSE_FILE, "track: everyone", "track: everyon", "C064", "did you mean 'everyone'?"),
     (TRACKS_FILE, "title: For everyone", "titel: For everyone", "C004", "did you mean 'title'?"),

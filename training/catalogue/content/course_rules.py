@@ -107,10 +107,6 @@ def _small_texts(course: WrittenCourse) -> Iterator[Problem]:
         yield from render_inline(term.entry.means, term.document.place("means"), course.surroundings).problems
     for change in course.changes:
         yield from render_text(change.written, course.surroundings).problems
-    for key in ("title", "summary"):
-        if "{{" in getattr(course.course, key):
-            fix = "local words may stand in lessons and questions only"
-            yield course.document.place(key).error("C032", f"a local word stands in the {key}", fix)
 
 
 def _pictures(course: WrittenCourse, rendered: Mapping[str, Rendered]) -> Iterator[Problem]:

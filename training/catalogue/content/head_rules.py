@@ -43,6 +43,7 @@ def head_problems(piece: Piece, today: date) -> Iterator[Problem]:
     yield from _name(piece)
     yield from _review(piece, today)
     yield from _edition(piece)
+    yield from _local_words(piece)
 
 
 def _name(piece: Piece) -> Iterator[Problem]:
@@ -79,6 +80,15 @@ def _edition(piece: Piece) -> Iterator[Problem]:
         if change.edition > number or told.count(change.edition) > 1:
             fix = "number the editions 1, 2, 3; the last one is the present one"
             yield change.place.error("C029", f"edition {change.edition} does not fit 'edition: {number}'", fix)
+
+
+def _local_words(piece: Piece) -> Iterator[Problem]:
+    """Local words are put into texts; a head is shown as it is written."""
+    data = piece.document.data if isinstance(piece.document.data, dict) else {}
+    for key, value in data.items():
+        if "{{" in str(value):
+            fix = "local words may stand in texts and questions only"
+            yield piece.document.place(key).error("C032", f"a local word stands in the {key}", fix)
 
 
 def claim_problems(piece: Piece, number: int, serves: Serves) -> Iterator[Problem]:
