@@ -8,21 +8,10 @@ from flask import url_for
 from training.catalogue.queries import Shelf
 from training.catalogue.rules import SubjectKind
 from training.catalogue.search_queries import FOUND_AT_ONCE, Found
-from training.learning.parts import lessons_words, minutes_words, sentence
+from training.learning.parts import Entry, lessons_words, minutes_words, sentence
 from training.learning.queries import CourseEntry
 from training.web.language import count_word, day_year
 from training.web.words import _, ngettext
-
-
-@dataclass(frozen=True)
-class Entry:
-    title: str
-    href: str
-    summary: str
-    when: str
-    distance: str
-    facts: tuple[str, ...]
-    act: str
 
 
 @dataclass(frozen=True)

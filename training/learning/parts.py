@@ -21,6 +21,19 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A course or a policy in a list; `act` is what can be done with it now, "" for nothing."""
+
+    title: str
+    href: str
+    summary: str
+    when: str
+    distance: str
+    facts: tuple[str, ...]
+    act: str
+
+
+@dataclass(frozen=True)
 class Link:
     label: str
     href: str

@@ -9,20 +9,10 @@ from markupsafe import Markup
 
 from training.catalogue.content.labels import without_blanks
 from training.learning.pages import supports
-from training.learning.parts import Fact, Words, filled, minutes_words, sentence
+from training.learning.parts import Entry, Fact, Words, filled, minutes_words, sentence
 from training.learning.policy_queries import Agreed, Policy, PolicyEntry
 from training.web.language import count_word, day_full, day_year
 from training.web.words import _, ngettext
-
-
-@dataclass(frozen=True)
-class Entry:
-    title: str
-    href: str
-    summary: str
-    when: str
-    facts: tuple[str, ...]
-    act: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +40,7 @@ def _entry(one: PolicyEntry, last: Agreed | None) -> Entry:
     if last is not None:
         facts.append(_("You agreed on %(day)s", day=day_year(last.on)))
     return Entry(
-        one.title, url_for("learning.policy", slug=one.slug), one.summary, minutes_words(one.minutes), tuple(facts),
+        one.title, url_for("learning.policy", slug=one.slug), one.summary, minutes_words(one.minutes), "", tuple(facts),
         _("Read and agree") if one.asked else "",
     )  # fmt: skip
 
