@@ -63,13 +63,13 @@ class Client:
         self.http = app.test_client()
 
     def get(self, path: str, *, follow: bool = True, **options: Any) -> Page:
-        return self._page(path, self.ask("get", path, follow_redirects=follow, **options))
+        return self._page(path, self._ask("get", path, follow_redirects=follow, **options))
 
     def post(self, path: str, data: dict[str, Any] | None = None, *, follow: bool = True, **options: Any) -> Page:
         """Post bare data with a valid CSRF token, without a form seen first."""
         return self._page(
             path,
-            self.ask(
+            self._ask(
                 "post", path, data={"csrf_token": self.token(), **(data or {})}, follow_redirects=follow, **options
             ),
         )
@@ -81,7 +81,7 @@ class Client:
         form = page.form(action)
         data = {**_filled(form), **(values or {})}
         path = page.target(form)
-        return self._page(path, self.ask("post", path, data=data, follow_redirects=follow))
+        return self._page(path, self._ask("post", path, data=data, follow_redirects=follow))
 
     def token(self) -> str:
         """Return a CSRF token as a form of this browser's would hold it."""
@@ -91,7 +91,7 @@ class Client:
         """Make the session cookie hold just these values."""
         Context().run(self._keep, values)
 
-    def ask(self, method: str, path: str, **options: Any) -> Any:
+    def _ask(self, method: str, path: str, **options: Any) -> Any:
         # In a context of its own: Flask shares an application context that is open already, and with it what the last
         # request remembered.
         return Context().run(getattr(self.http, method), path, buffered=True, **options)

@@ -29,7 +29,7 @@ HOSTILE = st.one_of(
     st.binary(max_size=60).map(lambda raw: raw.decode("latin-1")),
 )  # fmt: skip
 QUICK = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

@@ -18,7 +18,7 @@ from training.core.settings import ROOT, Mode
 from training.core.world import World, new_token
 from training.demo.filling import fill
 
-NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
 """A Monday, nine o'clock in Chicago."""
 
 

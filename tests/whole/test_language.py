@@ -109,9 +109,7 @@ def titles_of_content(text: str) -> str:
     return text
 
 
-# Words do not depend on the database: the canaries crawl the same pages on both.
 @pytest.mark.usefixtures("bracketed")
-@pytest.mark.parametrize("built", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("who", ["visitor", "employee", "manager", "cso"])
 def test_nothing_stands_outside_the_brackets(app: Flask, client: Client, who: str) -> None:
     world = small_world.build(app)

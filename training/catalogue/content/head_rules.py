@@ -3,7 +3,7 @@
 import calendar
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 
 from training.catalogue.content.marked import Document
@@ -11,7 +11,6 @@ from training.catalogue.content.problems import Problem, nearest, shown
 from training.catalogue.content.schema import Clause, Serves
 from training.catalogue.content.written import Change
 
-_CLOCK_IS_BEHIND = timedelta(days=31)
 _STRENGTHS = {"never": 0, "supports": 1, "part": 2, "full": 3}
 
 
@@ -57,9 +56,7 @@ def _review(piece: Piece, today: date) -> Iterator[Problem]:
     place = piece.document.place("reviewed")
     reviewed, every = piece.head.reviewed, piece.head.review_every
     if reviewed > today:
-        # A clock that is a few days behind must not keep anybody from publishing; a wrong year must.
-        say = place.error if reviewed > today + _CLOCK_IS_BEHIND else place.warning
-        yield say("C028", f"the review of {reviewed} lies ahead", "write the day on which it was last read")
+        yield place.error("C028", f"the review of {reviewed} lies ahead", "write the day on which it was last read")
     elif months_after(reviewed, int(every.split()[0])) < today:
         fix = "read it again as a whole, then write the day"
         yield place.warning("C025", f"the review of {reviewed} is older than {every}", fix)
