@@ -35,7 +35,8 @@ COMPILE = .venv/bin/uv pip compile --quiet --universal --generate-hashes --pytho
 lock: tools ## compile the requirement files from pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) pyproject.toml --extra scale -c requirements.txt -o requirements-scale.txt
-	$(COMPILE) pyproject.toml --extra scale --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra pdf -c requirements.txt -o requirements-pdf.txt
+	$(COMPILE) pyproject.toml --extra scale --extra pdf --group dev -c requirements.txt -o requirements-dev.txt
 
 WORDS = training/translations
 
