@@ -13,6 +13,7 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
+    "belief",
     "department",
     "framework",
     "job",
@@ -22,18 +23,27 @@ TABLES = (
     "site",
     "subject",
     "throttle",
+    "topic",
     "track",
+    "accommodation",
     "account",
     "attendee",
     "clause",
+    "course_figures",
     "edition",
     "event",
     "exemption",
     "file",
     "grant",
+    "held_belief",
     "membership",
     "message",
     "one_time_link",
+    "passage",
+    "question_figures",
+    "question_void",
+    "recall",
+    "recall_count",
     "requirement_version",
     "roll_up",
     "seminar",
@@ -45,7 +55,6 @@ TABLES = (
     "event_detail",
     "lesson",
     "lesson_progress",
-    "passage",
     "question",
     "requirement_subject",
     "roster_import",
@@ -54,6 +63,8 @@ TABLES = (
     "answer",
     "assignment",
     "registration",
+    "rescore",
+    "skipped_lesson",
     "attendance_mark",
     "attendance_record",
     "registration_event",
@@ -61,6 +72,12 @@ TABLES = (
 
 
 def upgrade():
+    op.create_table(
+        "belief",
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("says", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_belief")),
+    )
     op.create_table(
         "department",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -78,6 +95,7 @@ def upgrade():
     )
     op.create_index(op.f("ix_department_parent_id"), "department", ["parent_id"], unique=False)
     op.create_index(op.f("ix_department_path"), "department", ["path"], unique=False)
+
     op.create_table(
         "framework",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -127,6 +145,7 @@ def upgrade():
         sa.UniqueConstraint("public_id", name=op.f("uq_job_public_id")),
     )
     op.create_index(op.f("ix_job_state_due_at"), "job", ["state", "due_at"], unique=False)
+
     op.create_table(
         "organisation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -136,6 +155,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("key", name=op.f("uq_organisation_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_organisation_public_id")),
+        info={"scoped": True},
     )
     op.create_table(
         "person",
@@ -154,8 +174,10 @@ def upgrade():
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
         sa.UniqueConstraint("external_id", name=op.f("uq_person_external_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_person_public_id")),
+        info={"scoped": True},
     )
     op.create_index(op.f("ix_person_family_given"), "person", ["family", "given"], unique=False)
+
     op.create_table(
         "requirement",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -219,6 +241,14 @@ def upgrade():
         sa.UniqueConstraint("key", "window_start", name=op.f("uq_throttle_key_window_start")),
     )
     op.create_table(
+        "topic",
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_topic")),
+    )
+    op.create_table(
         "track",
         sa.Column("slug", sa.String(length=40), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -226,6 +256,36 @@ def upgrade():
         sa.Column("summary", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_track")),
     )
+    op.create_table(
+        "accommodation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("time_percent", sa.Integer(), nullable=True),
+        sa.Column("without_pause", sa.Boolean(), nullable=False),
+        sa.Column("plain_questions", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_accommodation_interval")),
+        sa.ForeignKeyConstraint(["given_by_id"], ["person.id"], name=op.f("fk_accommodation_given_by_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_accommodation_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accommodation")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_accommodation_public_id")),
+        info={"scoped": True},
+    )
+    op.create_index(
+        "uq_accommodation_current",
+        "accommodation",
+        ["person_id"],
+        unique=True,
+        sqlite_where=sa.text("retired_at IS NULL AND valid_until IS NULL"),
+        postgresql_where=sa.text("retired_at IS NULL AND valid_until IS NULL"),
+    )
+
     op.create_table(
         "account",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -235,6 +295,7 @@ def upgrade():
         sa.Column("language", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id_person")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_account")),
+        info={"scoped": True},
     )
     op.create_table(
         "attendee",
@@ -258,6 +319,7 @@ def upgrade():
         sa.UniqueConstraint("email", name=op.f("uq_attendee_email")),
         sa.UniqueConstraint("person_id", name=op.f("uq_attendee_person_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_attendee_public_id")),
+        info={"scoped": True},
     )
     op.create_table(
         "clause",
@@ -275,6 +337,7 @@ def upgrade():
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("effective_on", sa.Date(), nullable=True),
         sa.Column("served_by", sa.String(length=40), nullable=False),
+        sa.Column("seat_time", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("certainty", sa.String(length=40), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
@@ -282,6 +345,15 @@ def upgrade():
         sa.ForeignKeyConstraint(["framework_id"], ["framework.id"], name=op.f("fk_clause_framework_id_framework")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clause")),
         sa.UniqueConstraint("slug", name=op.f("uq_clause_slug")),
+    )
+    op.create_table(
+        "course_figures",
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("alarm", sa.Boolean(), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_course_figures_subject_id_subject")),
+        sa.PrimaryKeyConstraint("subject_id", name=op.f("pk_course_figures")),
     )
     op.create_table(
         "edition",
@@ -315,6 +387,7 @@ def upgrade():
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_event_subject_kind_subject_id"), "event", ["subject_kind", "subject_id"], unique=False)
+
     op.create_table(
         "exemption",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -338,10 +411,12 @@ def upgrade():
             ["requirement_id"], ["requirement.id"], name=op.f("fk_exemption_requirement_id_requirement")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exemption")),
+        info={"scoped": True},
     )
     op.create_index(
         op.f("ix_exemption_person_id_requirement_id"), "exemption", ["person_id", "requirement_id"], unique=False
     )
+
     op.create_table(
         "file",
         sa.Column("digest", sa.String(), nullable=False),
@@ -392,8 +467,24 @@ def upgrade():
         sa.ForeignKeyConstraint(["given_by_id"], ["person.id"], name=op.f("fk_grant_given_by_id_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_grant_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_grant")),
+        info={"scoped": True},
     )
     op.create_index(op.f("ix_grant_person_id_retired_at"), "grant", ["person_id", "retired_at"], unique=False)
+
+    op.create_table(
+        "held_belief",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("belief_slug", sa.String(length=80), nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_held_belief_person_id_person")),
+        sa.PrimaryKeyConstraint("person_id", "belief_slug", name=op.f("pk_held_belief")),
+        info={"scoped": True},
+    )
+    op.create_index(
+        op.f("ix_held_belief_belief_slug_answered_at"), "held_belief", ["belief_slug", "answered_at"], unique=False
+    )
+
     op.create_table(
         "membership",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -415,6 +506,7 @@ def upgrade():
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id_person")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_membership_site_id_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+        info={"scoped": True},
     )
     op.create_index(
         op.f("ix_membership_department_id_person_id"), "membership", ["department_id", "person_id"], unique=False
@@ -428,6 +520,7 @@ def upgrade():
         sqlite_where=sa.text("retired_at IS NULL AND valid_until IS NULL"),
         postgresql_where=sa.text("retired_at IS NULL AND valid_until IS NULL"),
     )
+
     op.create_table(
         "message",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -467,9 +560,11 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("key", name=op.f("uq_message_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_message_public_id")),
+        info={"scoped": True},
     )
     op.create_index(op.f("ix_message_person_id"), "message", ["person_id"], unique=False)
     op.create_index(op.f("ix_message_state_created_at"), "message", ["state", "created_at"], unique=False)
+
     op.create_table(
         "one_time_link",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -486,6 +581,97 @@ def upgrade():
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_one_time_link_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_link")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_one_time_link_token_hash")),
+        info={"scoped": True},
+    )
+    op.create_table(
+        "passage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("lesson_slug", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("folded_title", sa.String(length=200), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("vector", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=True),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_passage_subject_id_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passage")),
+        sa.UniqueConstraint(
+            "subject_id", "language", "lesson_slug", name=op.f("uq_passage_subject_id_language_lesson_slug")
+        ),
+    )
+    op.create_index(op.f("ix_passage_vector"), "passage", ["vector"], unique=False, postgresql_using="gin")
+    if op.get_bind().dialect.name == "sqlite":
+        # Not a table of the models: SQLite's full-text index over the folded words of the passages.
+        op.execute(
+            "CREATE VIRTUAL TABLE passage_index USING fts5"
+            "(folded_title, folded, content='passage', content_rowid='id', tokenize='unicode61')"
+        )
+
+    op.create_table(
+        "question_figures",
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("difficulty", sa.Double(), nullable=False),
+        sa.Column("discrimination", sa.Double(), nullable=True),
+        sa.Column("median_seconds", sa.Integer(), nullable=True),
+        sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_question_figures_subject_id_subject")),
+        sa.PrimaryKeyConstraint("subject_id", "slug", name=op.f("pk_question_figures")),
+    )
+    op.create_table(
+        "question_void",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_question_void_recorded_by_id_person")),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_question_void_subject_id_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_void")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_question_void_public_id")),
+        sa.UniqueConstraint("subject_id", "digest", name=op.f("uq_question_void_subject_id_digest")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "recall",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("objective", sa.String(length=80), nullable=False),
+        sa.Column("learned_on", sa.Date(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_recall_person_id_person")),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_recall_subject_id_subject")),
+        sa.PrimaryKeyConstraint("person_id", "subject_id", "objective", name=op.f("pk_recall")),
+        info={"scoped": True},
+    )
+    op.create_index(op.f("ix_recall_due_on"), "recall", ["due_on"], unique=False)
+
+    op.create_table(
+        "recall_count",
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(length=40), nullable=False),
+        sa.Column(
+            "period",
+            sa.Enum("now", "before", name="period", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("right", sa.Integer(), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_recall_count_department_id_department")
+        ),
+        sa.PrimaryKeyConstraint("department_id", "topic", "period", name=op.f("pk_recall_count")),
     )
     op.create_table(
         "requirement_version",
@@ -525,6 +711,7 @@ def upgrade():
         sqlite_where=sa.text("retired_at IS NULL AND valid_until IS NULL"),
         postgresql_where=sa.text("retired_at IS NULL AND valid_until IS NULL"),
     )
+
     op.create_table(
         "roll_up",
         sa.Column("department_id", sa.Integer(), nullable=False),
@@ -587,8 +774,10 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
         sa.UniqueConstraint("public_id", name=op.f("uq_sign_in_public_id")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_token_hash")),
+        info={"scoped": True},
     )
     op.create_index(op.f("ix_sign_in_person_id_ended_at"), "sign_in", ["person_id", "ended_at"], unique=False)
+
     op.create_table(
         "venue",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -608,10 +797,27 @@ def upgrade():
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "course",
+                "topic",
+                "changes",
+                "refresher",
+                name="attemptkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("part", sa.String(length=80), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=40), nullable=False),
         sa.Column("draw", sa.JSON(), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
         sa.Column("needed", sa.Integer(), nullable=False),
+        sa.Column("carried", sa.Integer(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -620,23 +826,37 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("right", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_attempt_edition_id_edition")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_attempt_person_id_person")),
         sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_attempt_subject_id_subject")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
-        sa.UniqueConstraint("person_id", "subject_id", "number", name=op.f("uq_attempt_person_id_subject_id_number")),
+        sa.UniqueConstraint(
+            "person_id",
+            "subject_id",
+            "kind",
+            "part",
+            "number",
+            name=op.f("uq_attempt_person_id_subject_id_kind_part_number"),
+        ),
         sa.UniqueConstraint("public_id", name=op.f("uq_attempt_public_id")),
+        info={"scoped": True},
+    )
+    op.create_index(op.f("ix_attempt_kind_finished_at"), "attempt", ["kind", "finished_at"], unique=False)
+    op.create_index(
+        op.f("ix_attempt_subject_id_kind_finished_at"), "attempt", ["subject_id", "kind", "finished_at"], unique=False
     )
     op.create_index(
         "uq_attempt_open",
         "attempt",
-        ["person_id", "subject_id"],
+        ["person_id", "subject_id", "kind", "part"],
         unique=True,
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
+
     op.create_table(
         "completion",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -650,6 +870,7 @@ def upgrade():
             sa.Enum(
                 "quiz",
                 "test-out",
+                "changes",
                 "seminar",
                 "acknowledgement",
                 "outside-proof",
@@ -684,6 +905,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_completion")),
         sa.UniqueConstraint("public_id", name=op.f("uq_completion_public_id")),
         sa.UniqueConstraint("supersedes_id", name=op.f("uq_completion_supersedes_id")),
+        info={"scoped": True},
         sqlite_autoincrement=True,
     )
     op.create_index(
@@ -692,6 +914,7 @@ def upgrade():
         ["person_id", "subject_id", "local_date"],
         unique=False,
     )
+
     op.create_table(
         "event_detail",
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -708,12 +931,14 @@ def upgrade():
         sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_lesson_edition_id_edition")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson")),
         sa.UniqueConstraint("edition_id", "slug", name=op.f("uq_lesson_edition_id_slug")),
     )
     op.create_index(op.f("ix_lesson_edition_id_position"), "lesson", ["edition_id", "position"], unique=True)
+
     op.create_table(
         "lesson_progress",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -722,6 +947,7 @@ def upgrade():
         sa.Column("lesson_slug", sa.String(length=80), nullable=False),
         sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("known", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_lesson_progress_edition_id_edition")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_lesson_progress_person_id_person")),
         sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_lesson_progress_subject_id_subject")),
@@ -729,31 +955,8 @@ def upgrade():
         sa.UniqueConstraint(
             "person_id", "subject_id", "lesson_slug", name=op.f("uq_lesson_progress_person_id_subject_id_lesson_slug")
         ),
+        info={"scoped": True},
     )
-    op.create_table(
-        "passage",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("language", sa.String(length=40), nullable=False),
-        sa.Column("lesson_slug", sa.String(length=80), nullable=False),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("folded_title", sa.String(length=200), nullable=False),
-        sa.Column("folded", sa.Text(), nullable=False),
-        sa.Column("vector", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=True),
-        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_passage_subject_id_subject")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_passage")),
-        sa.UniqueConstraint(
-            "subject_id", "language", "lesson_slug", name=op.f("uq_passage_subject_id_language_lesson_slug")
-        ),
-    )
-    op.create_index(op.f("ix_passage_vector"), "passage", ["vector"], unique=False, postgresql_using="gin")
-    if op.get_bind().dialect.name == "sqlite":
-        # Not a table of the models: SQLite's full-text index over the folded words of the passages.
-        op.execute(
-            "CREATE VIRTUAL TABLE passage_index USING fts5"
-            "(folded_title, folded, content='passage', content_rowid='id', tokenize='unicode61')"
-        )
     op.create_table(
         "question",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -761,12 +964,15 @@ def upgrade():
         sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("objective", sa.String(length=80), nullable=False),
+        sa.Column("topic", sa.String(length=40), nullable=False),
         sa.Column("lesson_slug", sa.String(length=80), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_question_edition_id_edition")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
         sa.UniqueConstraint("edition_id", "slug", name=op.f("uq_question_edition_id_slug")),
     )
+    op.create_index(op.f("ix_question_topic"), "question", ["topic"], unique=False)
+
     op.create_table(
         "requirement_subject",
         sa.Column("version_id", sa.Integer(), nullable=False),
@@ -781,6 +987,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("version_id", "subject_id", name=op.f("pk_requirement_subject")),
     )
     op.create_index(op.f("ix_requirement_subject_subject_id"), "requirement_subject", ["subject_id"], unique=False)
+
     op.create_table(
         "roster_import",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -858,6 +1065,7 @@ def upgrade():
     )
     op.create_index(op.f("ix_seminar_session_seminar_id"), "seminar_session", ["seminar_id"], unique=False)
     op.create_index(op.f("ix_seminar_session_starts_at"), "seminar_session", ["starts_at"], unique=False)
+
     op.create_table(
         "translation",
         sa.Column("subject_id", sa.Integer(), nullable=False),
@@ -875,16 +1083,21 @@ def upgrade():
         sa.Column("attempt_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=False),
-        sa.Column("chosen", sa.String(length=40), nullable=False),
+        sa.Column("chosen", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("right", sa.Boolean(), nullable=False),
+        sa.Column("credit", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("credit BETWEEN 0 AND 100", name=op.f("ck_answer_credit")),
         sa.ForeignKeyConstraint(["attempt_id"], ["attempt.id"], name=op.f("fk_answer_attempt_id_attempt")),
         sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_answer_question_id_question")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
         sa.UniqueConstraint("attempt_id", "position", name=op.f("uq_answer_attempt_id_position")),
+        info={"scoped": True},
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_answer_question_id"), "answer", ["question_id"], unique=False)
+
     op.create_table(
         "assignment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -895,6 +1108,7 @@ def upgrade():
         sa.Column("cycle", sa.Integer(), nullable=False),
         sa.Column("due", sa.Date(), nullable=False),
         sa.Column("because", sa.String(length=200), nullable=False),
+        sa.Column("anew_after_id", sa.Integer(), nullable=True),
         sa.Column("department_id", sa.Integer(), nullable=False),
         sa.Column("completion_id", sa.Integer(), nullable=True),
         sa.Column("done_on", sa.Date(), nullable=True),
@@ -905,6 +1119,9 @@ def upgrade():
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_assignment_interval")),
+        sa.ForeignKeyConstraint(
+            ["anew_after_id"], ["completion.id"], name=op.f("fk_assignment_anew_after_id_completion")
+        ),
         sa.ForeignKeyConstraint(
             ["completion_id"], ["completion.id"], name=op.f("fk_assignment_completion_id_completion")
         ),
@@ -920,6 +1137,7 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
         sa.UniqueConstraint("public_id", name=op.f("uq_assignment_public_id")),
+        info={"scoped": True},
     )
     op.create_index(
         "ix_assignment_due",
@@ -977,6 +1195,7 @@ def upgrade():
         sqlite_where=sa.text("retired_at IS NULL"),
         postgresql_where=sa.text("retired_at IS NULL"),
     )
+
     op.create_table(
         "registration",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1013,6 +1232,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
         sa.UniqueConstraint("public_id", name=op.f("uq_registration_public_id")),
         sa.UniqueConstraint("session_id", "queue_number", name=op.f("uq_registration_session_id_queue_number")),
+        info={"scoped": True},
     )
     op.create_index(op.f("ix_registration_attendee_id"), "registration", ["attendee_id"], unique=False)
     op.create_index(
@@ -1029,6 +1249,57 @@ def upgrade():
         sqlite_where=sa.text("state NOT IN ('cancelled', 'expired')"),
         postgresql_where=sa.text("state NOT IN ('cancelled', 'expired')"),
     )
+
+    op.create_table(
+        "rescore",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("void_id", sa.Integer(), nullable=False),
+        sa.Column("right_before", sa.Integer(), nullable=False),
+        sa.Column("right_after", sa.Integer(), nullable=False),
+        sa.Column(
+            "state_before",
+            sa.Enum(
+                "open", "passed", "failed", name="attemptstate", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state_after",
+            sa.Enum(
+                "open", "passed", "failed", name="attemptstate", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["attempt_id"], ["attempt.id"], name=op.f("fk_rescore_attempt_id_attempt")),
+        sa.ForeignKeyConstraint(["void_id"], ["question_void.id"], name=op.f("fk_rescore_void_id_question_void")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rescore")),
+        sa.UniqueConstraint("attempt_id", "void_id", name=op.f("uq_rescore_attempt_id_void_id")),
+        info={"scoped": True},
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_rescore_void_id"), "rescore", ["void_id"], unique=False)
+
+    op.create_table(
+        "skipped_lesson",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("lesson_slug", sa.String(length=80), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["attempt_id"], ["attempt.id"], name=op.f("fk_skipped_lesson_attempt_id_attempt")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_skipped_lesson_person_id_person")),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_skipped_lesson_subject_id_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_skipped_lesson")),
+        sa.UniqueConstraint("attempt_id", "lesson_slug", name=op.f("uq_skipped_lesson_attempt_id_lesson_slug")),
+        info={"scoped": True},
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_skipped_lesson_person_id"), "skipped_lesson", ["person_id"], unique=False)
+
     op.create_table(
         "attendance_mark",
         sa.Column("registration_id", sa.Integer(), nullable=False),
@@ -1046,6 +1317,7 @@ def upgrade():
             ["registration_id"], ["registration.id"], name=op.f("fk_attendance_mark_registration_id_registration")
         ),
         sa.PrimaryKeyConstraint("registration_id", name=op.f("pk_attendance_mark")),
+        info={"scoped": True},
     )
     op.create_table(
         "attendance_record",
@@ -1079,11 +1351,13 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_record")),
         sa.UniqueConstraint("supersedes_id", name=op.f("uq_attendance_record_supersedes_id")),
+        info={"scoped": True},
         sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_attendance_record_registration_id"), "attendance_record", ["registration_id"], unique=False
     )
+
     op.create_table(
         "registration_event",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1135,6 +1409,7 @@ def upgrade():
             ["registration_id"], ["registration.id"], name=op.f("fk_registration_event_registration_id_registration")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_event")),
+        info={"scoped": True},
         sqlite_autoincrement=True,
     )
     op.create_index(

@@ -34,6 +34,7 @@ title: Spot it
 summary: A short course about messages.
 language: en
 track: everyone
+topic: messages
 audience:
   - everyone
 minutes: 3
@@ -162,6 +163,15 @@ TRACKS = """\
   summary: What every person here needs.
 """
 
+TOPICS = """\
+- slug: messages
+  title: Messages and links
+  summary: Telling a false message from a true one.
+- slug: reporting
+  title: Reporting
+  summary: Saying at once that something is wrong.
+"""
+
 MISCONCEPTIONS = """\
 padlock: A padlock means that the site is honest
 delete-is-enough: Deleting it deals with it
@@ -279,6 +289,7 @@ def right_files() -> dict[str, str]:
     return {
         "misconceptions.yaml": MISCONCEPTIONS,
         "tracks.yaml": TRACKS,
+        "topics.yaml": TOPICS,
         "requirements.yaml": REQUIREMENTS,
         "frameworks/law.yaml": LAW,
         "spot-it/course.yaml": COURSE,

@@ -12,7 +12,7 @@ from training.catalogue.content.labels import VARIABLES, without_blanks
 from training.catalogue.content.schema import Option, Question
 
 KEYS = {
-    "format", "slug", "kind", "number", "language", "title", "summary", "minutes", "track", "audience", "licence", "authors", "assign",
+    "format", "slug", "kind", "number", "language", "title", "summary", "minutes", "track", "topic", "audience", "licence", "authors", "assign",
     "objectives", "lessons", "questions", "quiz", "glossary", "sources", "serves", "promises", "changes",
 }  # fmt: skip
 
@@ -33,6 +33,7 @@ def test_an_edition_is_plain_and_its_digest_is_that_of_its_content(tmp_path: Pat
         "from_each_objective": 1,
         "pass_percent": 80,
         "feedback": "after each answer",
+        "limit_minutes": None,
     }
     assert [lesson["slug"] for lesson in edition.content["lessons"]] == ["look", "tell"]
     assert edition.content["changes"] == [

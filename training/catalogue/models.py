@@ -70,6 +70,26 @@ class Track(Base):
     summary: Mapped[Long]
 
 
+class Topic(Base):
+    """What recall is measured by. `position` orders them."""
+
+    __tablename__ = "topic"
+
+    slug: Mapped[Short] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    title: Mapped[Line]
+    summary: Mapped[Long]
+
+
+class Belief(Base):
+    """A false belief that wrong answers trap, in the words of a person who holds it."""
+
+    __tablename__ = "belief"
+
+    slug: Mapped[Slug] = mapped_column(primary_key=True)
+    says: Mapped[Line]
+
+
 class Lesson(Base):
     __tablename__ = "lesson"
     __table_args__ = (UniqueConstraint("edition_id", "slug"), Index(None, "edition_id", "position", unique=True))
@@ -80,6 +100,8 @@ class Lesson(Base):
     slug: Mapped[Slug]
     title: Mapped[Line]
     minutes: Mapped[int]
+    changed: Mapped[int]
+    """The number of the edition in which what it teaches changed last."""
     html: Mapped[Long]
     """Rendered and sanitised when published."""
 
@@ -93,9 +115,10 @@ class Question(Base):
     slug: Mapped[Slug]
     digest: Mapped[str]
     objective: Mapped[Slug]
+    topic: Mapped[Short] = mapped_column(index=True)
     lesson_slug: Mapped[Slug]
     content: Mapped[Json]
-    """stem_html, options [key, text_html, right, why_html, misconception], takeaway_html."""
+    """kind, level, stem_html, takeaway_html, options and choices: see content/freezing_questions.py."""
 
 
 class Framework(Base):
@@ -130,6 +153,8 @@ class Clause(Base):
     status: Mapped[Short]
     effective_on: Mapped[date | None]
     served_by: Mapped[Short]
+    seat_time: Mapped[bool] = mapped_column(default=False)
+    """Whether it asks that the lessons themselves are taken."""
     note: Mapped[Long]
     certainty: Mapped[Short]
     source: Mapped[Long]

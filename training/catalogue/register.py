@@ -1,4 +1,4 @@
-"""Publishing what stands beside the courses: the shelves, and the register of frameworks and their clauses."""
+"""Publishing what stands beside the courses: tracks and topics, false beliefs, frameworks and their clauses."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,21 +7,28 @@ from typing import Any
 from sqlalchemy import delete
 
 from training.catalogue import queries
+from training.catalogue.content.beside_schema import Topic as WrittenTopic
 from training.catalogue.content.beside_schema import Track as WrittenTrack
 from training.catalogue.content.schema import Clause as WrittenClause
 from training.catalogue.content.schema import Framework as WrittenFramework
-from training.catalogue.models import Clause, Framework, Track
+from training.catalogue.content.schema import Misconception
+from training.catalogue.models import Belief, Clause, Framework, Topic, Track
 from training.core.db import Base, database, insert
 
 
-def publish_tracks(tracks: Sequence[WrittenTrack]) -> None:
-    """Make the shelves those of the folder, in its order."""
+def publish_shelves(table: type[Track] | type[Topic], shelves: Sequence[WrittenTrack | WrittenTopic]) -> None:
+    """Make the tracks or the topics those of the folder, in its order."""
     rows = [
-        {"slug": track.slug, "position": position, "title": track.title, "summary": track.summary}
-        for position, track in enumerate(tracks)
+        {"slug": shelf.slug, "position": position, "title": shelf.title, "summary": shelf.summary}
+        for position, shelf in enumerate(shelves)
     ]
-    database.session.execute(delete(Track).where(Track.slug.not_in([row["slug"] for row in rows])))
-    _upsert(Track, rows)
+    database.session.execute(delete(table).where(table.slug.not_in([row["slug"] for row in rows])))
+    _upsert(table, rows)
+
+
+def publish_beliefs(misconceptions: Sequence[Misconception]) -> None:
+    """Write the false beliefs as they are worded now. What has left the folder stays: answers name it."""
+    _upsert(Belief, [{"slug": one.slug, "says": one.belief} for one in misconceptions])
 
 
 def publish_register(frameworks: Sequence[WrittenFramework]) -> int:
@@ -52,6 +59,7 @@ def _clause_row(clause: WrittenClause, framework_id: int) -> dict[str, Any]:
     return {
         "framework_id": framework_id, "slug": clause.id, **{name: getattr(clause, name) for name in _PLAIN},
         "effective_on": clause.effective, "served_by": clause.served_by or "", "note": clause.note or "",
+        "seat_time": clause.seat_time,
         "checked_on": _day(clause.checked),
     }  # fmt: skip
 

@@ -13,14 +13,16 @@ from sqlalchemy import insert as insert_rows
 
 from training.audit.service import Happening, record
 from training.catalogue import queries
+from training.catalogue.content.beside_schema import Topic as WrittenTopic
 from training.catalogue.content.beside_schema import Track as WrittenTrack
 from training.catalogue.content.freezing import FrozenEdition, frozen, translations_of
 from training.catalogue.content.freezing_beside import frozen_kit, frozen_policy
 from training.catalogue.content.schema import Framework as WrittenFramework
+from training.catalogue.content.schema import Misconception
 from training.catalogue.content.written import Catalogue
-from training.catalogue.models import Edition, Lesson, Question, Subject, Translation
+from training.catalogue.models import Edition, Lesson, Question, Subject, Topic, Track, Translation
 from training.catalogue.passages import replace_passages
-from training.catalogue.register import publish_register, publish_tracks
+from training.catalogue.register import publish_beliefs, publish_register, publish_shelves
 from training.catalogue.rules import SubjectKind
 from training.core.db import database, insert
 
@@ -32,6 +34,8 @@ class Planned:
     editions: tuple[FrozenEdition, ...] = ()
     translations: tuple[FrozenEdition, ...] = ()
     tracks: tuple[WrittenTrack, ...] = ()
+    topics: tuple[WrittenTopic, ...] = ()
+    misconceptions: tuple[Misconception, ...] = ()
     frameworks: tuple[WrittenFramework, ...] = ()
 
 
@@ -54,6 +58,8 @@ def planned(catalogue: Catalogue) -> Planned:
         (*(edition for _, edition in courses), *beside),
         tuple(one for course, edition in courses for one in translations_of(course, edition)),
         catalogue.tracks,
+        catalogue.topics,
+        catalogue.misconceptions,
         catalogue.frameworks,
     )
 
@@ -71,7 +77,9 @@ def publish(catalogue: Catalogue | Planned, *, now: datetime, today: date) -> Pu
         ids = queries.subject_ids()
         both = (*plan.editions, *plan.translations)
         replace_passages([(ids[one.kind, one.slug], one) for one in both if (one.kind, one.slug) in moved])
-    publish_tracks(plan.tracks)
+    publish_shelves(Track, plan.tracks)
+    publish_shelves(Topic, plan.topics)
+    publish_beliefs(plan.misconceptions)
     return Published(
         new=tuple(slug for one in done for slug in one.new) + tuple(f"{key[1]} ({lang})" for key, lang in translated),
         retired=tuple(slug for one in done for slug in one.retired),
@@ -187,7 +195,7 @@ def _lessons(edition: FrozenEdition, edition_id: int) -> list[dict[str, Any]]:
     return [
         {
             "edition_id": edition_id, "position": position, "slug": lesson["slug"], "title": lesson["title"],
-            "minutes": lesson["minutes"], "html": lesson["html"],
+            "minutes": lesson["minutes"], "changed": lesson["changed"], "html": lesson["html"],
         }
         for position, lesson in enumerate(edition.content.get("lessons", ()), start=1)
     ]  # fmt: skip
@@ -198,10 +206,13 @@ def _questions(edition: FrozenEdition, edition_id: int) -> list[dict[str, Any]]:
         {
             "edition_id": edition_id, "slug": question["id"], "digest": question["digest"],
             "objective": question["objective"], "lesson_slug": question["lesson"],
-            "content": {name: question[name] for name in ("level", "stem_html", "options", "takeaway_html")},
+            "topic": question["topic"], "content": {name: question[name] for name in question if name not in _COLUMNS},
         }
         for question in edition.content.get("questions", ())
     ]  # fmt: skip
+
+
+_COLUMNS = {"id", "digest", "objective", "topic", "lesson"}
 
 
 def _retire(subject_ids: list[int], on: date | None) -> None:

@@ -127,6 +127,8 @@ class Done:
 
     on: date
     id: int
+    changes: bool = False
+    """Whether only the changed part of a raised edition was taken."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,9 @@ class History:
     """Of any subject that satisfies, by day."""
     settled: tuple[Settled, ...] = ()
     first_number: int = 1
+    kept: "NextCycle | None" = None
+    """What the completion was worth after which a raised edition began the duty anew. Taking the changed part alone
+    keeps that: it never makes the whole come later."""
 
 
 @dataclass(frozen=True)
@@ -219,6 +224,8 @@ def _cycle(pending: _Pending, history: History, terms: Terms) -> tuple[Cycle, Ne
     if first is None:
         return Cycle(pending.number, pending.opens, due), None
     after = _after(pending, [one.on for one in later], terms)
+    if first.changes and pending.number == history.first_number and history.kept:
+        after = replace(history.kept, opens=max(history.kept.opens, first.on + DAY))
     return Cycle(pending.number, pending.opens, due, after.opens if after else None, first.on, first.id), after
 
 

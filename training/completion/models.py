@@ -86,6 +86,8 @@ class Assignment(Interval, Base):
     cycle: Mapped[int]
     due: Mapped[date]
     because: Mapped[Line]
+    anew_after_id: Mapped[int | None] = mapped_column(ForeignKey("completion.id"))
+    """The completion of an earlier edition after which a raised one began the duty anew: what it knows stays known."""
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
     completion_id: Mapped[int | None] = mapped_column(ForeignKey("completion.id"))
     done_on: Mapped[date | None]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from training.completion import audience
-from training.completion.due import LAST, Cycle, Done, History, Settled, Terms, plan
+from training.completion.due import LAST, Cycle, Done, History, Moment, NextCycle, Settled, Terms, next_cycle, plan
 
 AHEAD = timedelta(days=31)
 """How long before it opens the next cycle is written down: so long may the daily job be late without harm."""
@@ -43,6 +43,8 @@ class Row(NamedTuple):
     valid_until: date | None
     due: date
     because: str
+    anew_after_id: int | None
+    """The completion of an earlier edition after which a raised one began the duty anew."""
     department_id: int
     completion_id: int | None = None
     done_on: date | None = None
@@ -59,7 +61,7 @@ class Row(NamedTuple):
     @property
     def said(self) -> tuple[object, ...]:
         """What may not be changed in place."""
-        return self[1:7]
+        return self[1:8]
 
 
 class Kept(NamedTuple):
@@ -104,6 +106,8 @@ class Completed(NamedTuple):
     on: date
     id: int
     edition: int | None = None
+    changes: bool = False
+    """Whether only the changed part of a raised edition was taken."""
 
 
 class Excused(NamedTuple):
@@ -146,11 +150,17 @@ def wanted(known: Known, version: Version, rows: Sequence[Row], grace: Mapping[i
     case = _Case(known, version, today, grace, _completed(known.completed, version, rows))
     spells = _spells(rows, version.asked_again)
     live = spells.pop() if spells and (_lives(spells[-1], today) or case.resumes(spells[-1])) else None
-    past = [row for spell in spells for row in case.over(spell)]
+    past: list[Row] = []
+    for spell in spells:
+        past += case.over(spell, _before(past))
     if live and (again := case.asks_again(live)):
-        closed = case.until(live, again)
+        closed = case.until(live, again, _before(past))
         return past + closed + case.anew(again, closed[-1])
-    return past + case.now(live, rows[-1] if rows else None)
+    return past + case.now(live, rows[-1] if rows else None, _before(past))
+
+
+def _before(past: Sequence[Row]) -> Row | None:
+    return past[-1] if past else None
 
 
 def _fresh_rows(known: Known, version: Version, today: date) -> list[Row]:
@@ -169,7 +179,11 @@ def _completed(completed: Iterable[Completed], version: Version, rows: Sequence[
     used = {row.completion_id for row in rows}
     return tuple(
         sorted(
-            (Done(one.on, one.id) for one in completed if one.subject_id in version.subjects or one.id in used),
+            (
+                Done(one.on, one.id, one.changes)
+                for one in completed
+                if one.subject_id in version.subjects or one.id in used
+            ),
             key=_order,
         )
     )
@@ -203,22 +217,22 @@ class _Case:
     grace: Mapping[int, int]
     completed: tuple[Done, ...]
 
-    def over(self, spell: list[Row]) -> list[Row]:
+    def over(self, spell: list[Row], before: Row | None) -> list[Row]:
         """A spell that has ended keeps its end; only what was done in it may have changed."""
-        return self._rows(spell, spell[0].valid_from, spell[-1].valid_until, spell[0].cycle)
+        return self._rows(spell, _Span(spell[0].valid_from, spell[-1].valid_until, spell[0].cycle, before))
 
     def resumes(self, spell: list[Row]) -> bool:
         """Whether a spell goes on as if it had never ended: somebody was thought to have left, and had not."""
         end = self._end()
         return (end is None or end > self.today) and self.start(spell[-1]) == spell[-1].valid_until
 
-    def now(self, live: list[Row] | None, last: Row | None) -> list[Row]:
+    def now(self, live: list[Row] | None, last: Row | None, before: Row | None = None) -> list[Row]:
         end = self._end()
         if live is None and end is not None and end <= self.today:
             return []
         if live is not None:
-            return self._rows(live, live[0].valid_from, end, live[0].cycle)
-        return self._rows([], self.start(last), end, last.cycle + 1 if last else 1)
+            return self._rows(live, _Span(live[0].valid_from, end, live[0].cycle, before))
+        return self._rows([], _Span(self.start(last), end, last.cycle + 1 if last else 1))
 
     def asks_again(self, live: list[Row]) -> date | None:
         """The day from which a raised edition is asked anew, if what was done until then is of an earlier one."""
@@ -229,13 +243,13 @@ class _Case:
         old = {one.id for one in self.known.completed if not self._is_present(one)}
         return again if then.done_on is not None and then.completion_id in old else None
 
-    def until(self, spell: list[Row], end: date) -> list[Row]:
+    def until(self, spell: list[Row], end: date, before: Row | None) -> list[Row]:
         """A spell that is cut short: what was done in it stays done."""
-        return self._rows(spell, spell[0].valid_from, end, spell[0].cycle)
+        return self._rows(spell, _Span(spell[0].valid_from, end, spell[0].cycle, before))
 
     def anew(self, start: date, last: Row) -> list[Row]:
         """The duty from the day on which a raised edition is asked."""
-        return self._rows([], start, self._end(), last.cycle + 1)
+        return self._rows([], _Span(start, self._end(), last.cycle + 1, last))
 
     def _is_present(self, one: Completed) -> bool:
         least = self.version.least.get(one.subject_id)
@@ -266,19 +280,29 @@ class _Case:
         known = (self.version.since, member.started_on, member.member_since, last.valid_until if last else None)
         return max(day for day in known if day is not None)
 
-    def _rows(self, spell: list[Row], start: date, end: date | None, first: int) -> list[Row]:
+    def _rows(self, spell: list[Row], span: "_Span") -> list[Row]:
         kept = {row.cycle: row for row in spell}
         settled = tuple(self._settled(row) for row in spell if row.done_on is not None)
-        counting = self._counting(start)
-        completed = counting if end is None else tuple(done for done in counting if done.on < end)
+        counting = self._counting(span.start)
+        completed = counting if span.end is None else tuple(done for done in counting if done.on < span.end)
+        before = span.before if span.start in self.version.asked_again else None
         # What has been written down stays, also for a reader of the calendar who is a day behind.
         horizon = max([self.today + AHEAD, *(row.valid_from for row in spell)])
-        cycles = plan(History(start, completed, settled, first), self.version.terms, until=horizon)
-        return [
-            self._row(_cut(cycle, end), kept.get(cycle.number), spell[-1] if spell else None)
-            for cycle in cycles
-            if end is None or cycle.opens < end
+        history = History(span.start, completed, settled, span.first, self._worth(before))
+        rows = [
+            self._row(_cut(cycle, span.end), kept.get(cycle.number), spell[-1] if spell else None)
+            for cycle in plan(history, self.version.terms, until=horizon)
+            if span.end is None or cycle.opens < span.end
         ]
+        return _begun_anew(rows, before)
+
+    def _worth(self, before: Row | None) -> NextCycle | None:
+        """What the completion is worth after which the duty began anew."""
+        if before is None or before.done_on is None:
+            return None
+        due = before.due - timedelta(days=self.grace[before.version_id])
+        moment = Moment(before.valid_from, last_due=due, old_end=due if before.cycle > 1 else None)
+        return next_cycle(self.version.terms, [before.done_on], moment)
 
     def _settled(self, row: Row) -> Settled:
         return Settled(row.cycle, row.valid_from, row.due - timedelta(days=self.grace[row.version_id]))
@@ -298,7 +322,25 @@ class _Case:
         because = kept.because if kept else version.because(member.place) or (last.because if last else "")
         exempt = projected(self.known.excused, version.requirement_id, self.today)
         here = member.department_id or (last.department_id if last else 0)
-        return Row(version.requirement_id, version.id, number, LAST, None, LAST, because, here, None, None, *exempt)
+        anew = kept.anew_after_id if kept else None
+        days = (LAST, None, LAST)
+        return Row(version.requirement_id, version.id, number, *days, because, anew, here, None, None, *exempt)
+
+
+class _Span(NamedTuple):
+    """Where a spell begins and ends, how its first cycle is numbered, and the row that stands before it."""
+
+    start: date
+    end: date | None
+    first: int
+    before: Row | None = None
+
+
+def _begun_anew(rows: list[Row], before: Row | None) -> list[Row]:
+    """Write at the first row of a spell that a raised edition began which completion it came after."""
+    if not rows or before is None or before.done_on is None:
+        return rows
+    return [rows[0]._replace(anew_after_id=before.completion_id), *rows[1:]]
 
 
 def _cut(cycle: Cycle, end: date | None) -> Cycle:

@@ -51,6 +51,8 @@ class DutyRow(NamedTuple):
     weighed: Weighed
     terms: Terms
     least_edition: int | None = None
+    kept_until: date | None = None
+    """Until when the completion holds after which a raised edition began the duty anew."""
 
     def counts(self, edition_number: int | None) -> bool:
         """Tell whether that edition is recent enough; what has no editions always is."""
@@ -73,10 +75,19 @@ class DutyRow(NamedTuple):
         return self.weighed.due - timedelta(days=self.terms.grace_days)
 
 
+_earlier = Completion.__table__.alias("earlier")
 DUTIES = scoped(
-    select(Assignment.id, Assignment.cycle, *_WEIGHED, *_TERMS, RequirementSubject.edition_number)
+    select(
+        Assignment.id,
+        Assignment.cycle,
+        *_WEIGHED,
+        *_TERMS,
+        RequirementSubject.edition_number,
+        _earlier.c.valid_until,
+    )
     .join(RequirementSubject, RequirementSubject.version_id == Assignment.version_id)
     .join(RequirementVersion, RequirementVersion.id == Assignment.version_id)
+    .outerjoin(_earlier, _earlier.c.id == Assignment.anew_after_id)
     .where(
         Assignment.person_id == bindparam("person_id"),
         Assignment.retired_at.is_(None),
@@ -102,6 +113,7 @@ def duties_for_record(person_id: int, subject_id: int) -> list[DutyRow]:
             Weighed(*row[2:10]),
             terms_of(*row[10:14]),
             row.edition_number,
+            row[15],
         )
         for row in rows
     ]
@@ -173,8 +185,9 @@ MEMBERS = scoped(
 ROWS = scoped(
     select(
         Assignment.person_id, Assignment.id, Assignment.requirement_id, Assignment.version_id, Assignment.cycle,
-        Assignment.valid_from, Assignment.valid_until, Assignment.due, Assignment.because, Assignment.department_id,
-        Assignment.completion_id, Assignment.done_on, Assignment.exempt_from, Assignment.exempt_until,
+        Assignment.valid_from, Assignment.valid_until, Assignment.due, Assignment.because, Assignment.anew_after_id,
+        Assignment.department_id, Assignment.completion_id, Assignment.done_on, Assignment.exempt_from,
+        Assignment.exempt_until,
     )
     .where(Assignment.person_id.in_(bindparam("ids", expanding=True)), Assignment.retired_at.is_(None))
     .order_by(Assignment.id)
@@ -183,7 +196,14 @@ ROWS = scoped(
 )  # fmt: skip
 _later = Completion.__table__.alias("later")
 STANDING = scoped(
-    select(Completion.person_id, Completion.subject_id, Completion.local_date, Completion.id, Edition.number)
+    select(
+        Completion.person_id,
+        Completion.subject_id,
+        Completion.local_date,
+        Completion.id,
+        Edition.number,
+        Completion.how == How.CHANGES,
+    )
     .outerjoin(_later, _later.c.supersedes_id == Completion.id)
     .outerjoin(Edition, Edition.id == Completion.edition_id)
     .where(

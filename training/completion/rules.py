@@ -21,6 +21,8 @@ class How(StrEnum):
 
     QUIZ = "quiz"
     TEST_OUT = "test-out"
+    CHANGES = "changes"
+    """The changed part of a raised edition, by whoever had completed the one before."""
     SEMINAR = "seminar"
     ACKNOWLEDGEMENT = "acknowledgement"
     OUTSIDE_PROOF = "outside-proof"

@@ -64,7 +64,7 @@ def record(new: NewCompletion, *, recorded_by_id: int | None, now: datetime) -> 
     """
     duties = queries.duties_for_record(new.person_id, new.subject_id)
     counting = [duty for duty in duties if duty.counts(new.edition_number)]
-    row = _fact(new, recorded_by_id, now) | {"valid_until": _valid_until(new.local_date, counting)}
+    row = _fact(new, recorded_by_id, now) | {"valid_until": _valid_until(new, counting)}
     completion_id = _insert(row)
     _project([duty for duty in counting if _settles(new.local_date, duty)], completion_id, new.local_date)
     record_event(Happening("completion-recorded", "completion", completion_id), actor_id=recorded_by_id, now=now)
@@ -92,9 +92,16 @@ def _settles(day: date, duty: queries.DutyRow) -> bool:
     return duty.last and duty.done_on is None and within
 
 
-def _valid_until(day: date, duties: list[queries.DutyRow]) -> date | None:
-    ends = [_worth(day, duty) for duty in duties if duty.last]
+def _valid_until(new: NewCompletion, duties: list[queries.DutyRow]) -> date | None:
+    day = new.local_date
+    ends = [_kept(new, duty) or _worth(day, duty) for duty in duties if duty.last]
     return min((end for end in ends if end), default=None)
+
+
+def _kept(new: NewCompletion, duty: queries.DutyRow) -> date | None:
+    """The changed part alone keeps the end of the completion before it: the whole never comes later for it."""
+    keeps = new.how is How.CHANGES and duty.kept_until is not None and duty.kept_until >= new.local_date
+    return duty.kept_until if keeps else None
 
 
 def _worth(day: date, duty: queries.DutyRow) -> date | None:

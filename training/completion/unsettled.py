@@ -131,7 +131,9 @@ def _comes_again(terms: Terms, horizon: date) -> ColumnElement[bool]:
     day = latest_done(terms, horizon)
     if day is None:
         return false()
-    done = Assignment.done_on <= day
+    # Whoever took only the changed part of a raised edition takes the whole when they would have without it.
+    kept = exists().where(Completion.id == Assignment.anew_after_id, Completion.local_date <= day)
+    done = or_(Assignment.done_on <= day, and_(Assignment.anew_after_id.is_not(None), kept))
     if terms.rule.kind != "fixed-date":
         return done
     # Done months before its date: what counts is the date.

@@ -12,11 +12,13 @@ SAYS = "facts are never rewritten: record what supersedes it"
 class Guard:
     """One guarded table: no DELETE, no TRUNCATE, and UPDATE only where it is said.
 
-    `fills` are columns that may go once from NULL to a value; `free` are projections that verbs may change.
+    `fills` are columns that may go once from NULL to a value, `fades` those that may go from a value to NULL; `free`
+    are projections that verbs may change.
     """
 
     table: str
     fills: tuple[str, ...] = ()
+    fades: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
 
 
@@ -25,7 +27,11 @@ GUARDS = (
     Guard("lesson"),
     Guard("question"),
     Guard("completion"),
-    Guard("answer"),
+    Guard("answer", fades=("chosen",)),
+    Guard("skipped_lesson"),
+    Guard("question_void"),
+    Guard("rescore"),
+    Guard("accommodation", fills=("retired_at",)),
     Guard("attendance_record"),
     Guard("registration_event"),
     Guard("event", fills=("seq",)),
@@ -76,10 +82,11 @@ def expected(dialect: str) -> dict[str, str]:
 
 
 def _changed(guard: Guard, columns: list[str], cast: str, differs: str) -> str:
-    fixed = [name for name in columns if name not in guard.fills + guard.free]
+    fixed = [name for name in columns if name not in guard.fills + guard.fades + guard.free]
     differences = {name: f'NEW."{name}"{cast} {differs} OLD."{name}"{cast}' for name in columns}
     tests = [differences[name] for name in fixed]
     tests += [f'(OLD."{name}" IS NOT NULL AND {differences[name]})' for name in guard.fills]
+    tests += [f'(NEW."{name}" IS NOT NULL AND {differences[name]})' for name in guard.fades]
     return " OR ".join(tests)
 
 

@@ -14,6 +14,26 @@ class AttemptState(StrEnum):
     FAILED = "failed"
 
 
+class AttemptKind(StrEnum):
+    """For what the questions are asked."""
+
+    COURSE = "course"
+    """All that is to be known; passing completes the course."""
+    TOPIC = "topic"
+    """Those of one lesson, before it is read: passing skips it."""
+    CHANGES = "changes"
+    """Those of the lessons that a raised edition changed, for whoever knows the one before."""
+    REFRESHER = "refresher"
+    """One, weeks later."""
+
+
+class Period(StrEnum):
+    """The ninety days until today, and the ninety before them."""
+
+    NOW = "now"
+    BEFORE = "before"
+
+
 class Shuffle(Protocol):
     """Chance, handed in: the same items in some order."""
 

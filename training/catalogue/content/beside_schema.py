@@ -1,4 +1,4 @@
-"""The shapes of what stands beside the courses: tracks, policies and seminar kits."""
+"""The shapes of what stands beside the courses: tracks, topics, policies and seminar kits."""
 
 from datetime import date
 from typing import Literal, Self
@@ -10,6 +10,14 @@ from training.catalogue.content.schema import Language, Line, Period, Serves, Sl
 
 class Track(Written):
     """A shelf of the catalogue: for whom its courses are. Shelves stand in the order of the file."""
+
+    slug: Slug
+    title: Line
+    summary: Text
+
+
+class Topic(Written):
+    """What recall is measured by, across courses: a few words that everybody understands."""
 
     slug: Slug
     title: Line

@@ -6,11 +6,12 @@ from datetime import date
 from training.catalogue.content.course_rules import course_problems
 from training.catalogue.content.lesson_rules import lesson_problems
 from training.catalogue.content.lessons import Rendered, render_text
-from training.catalogue.content.policy_rules import kit_problems, policy_problems, track_problems
+from training.catalogue.content.policy_rules import kit_problems, policy_problems
 from training.catalogue.content.problems import Problem
 from training.catalogue.content.question_rules import question_problems
 from training.catalogue.content.requirement_rules import register_problems, requirement_problems
 from training.catalogue.content.schema import Clause, Misconception
+from training.catalogue.content.shelf_rules import shelf_problems
 from training.catalogue.content.translations import translated, translation_problems
 from training.catalogue.content.written import Catalogue, WrittenCourse
 
@@ -27,7 +28,7 @@ def _found(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     clauses = {clause.id: clause for framework in catalogue.frameworks for clause in framework.clauses}
     misconceptions = {misconception.slug: misconception for misconception in catalogue.misconceptions}
     yield from register_problems(catalogue, today)
-    yield from track_problems(catalogue)
+    yield from shelf_problems(catalogue)
     for course in catalogue.courses:
         yield from _of_course(course, clauses, misconceptions, today)
     for policy in catalogue.policies:

@@ -64,14 +64,20 @@ def _lessons(content: Content) -> dict[str, tuple[str, list[str]]]:
 def _questions(content: Content) -> dict[str, tuple[str, list[str]]]:
     found = {}
     for one in content["questions"]:
-        options = sorted(
-            f"{plain_words(option['text_html'])} {plain_words(option['why_html'])}" for option in one["options"]
-        )
+        choices = {choice["key"]: choice["text_html"] for choice in one.get("choices", ())}
+        options = sorted(_part(option, choices) for option in one["options"])
         found[one["id"]] = (
             plain_words(one["stem_html"]),
             [plain_words(one["stem_html"]), *options, plain_words(one["takeaway_html"])],
         )
     return found
+
+
+def _part(option: Content, choices: Mapping[str, str]) -> str:
+    """Say a part with its reason, its place among the steps, or what it goes with."""
+    beside = (str(option.get("label", "")), choices.get(option.get("answer", ""), ""), str(option.get("place", "")))
+    said = (option["text_html"], *beside, option["why_html"])
+    return " ".join(words for html in said if (words := plain_words(html)))
 
 
 def blocks(html: str) -> list[str]:

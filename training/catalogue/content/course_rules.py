@@ -29,6 +29,7 @@ def course_problems(
     yield from _uniqueness(course)
     yield from _lessons(course)
     yield from _objectives(course)
+    yield from _changed(course)
     for number in range(len(course.course.serves)):
         yield from _serving(course, piece, number)
     yield from _small_texts(course)
@@ -80,6 +81,20 @@ def _objectives(course: WrittenCourse) -> Iterator[Problem]:
             yield place.warning("C006", f"nobody can watch '{objective.text.split()[0].lower()}'", fix)
 
 
+def _changed(course: WrittenCourse) -> Iterator[Problem]:
+    """Whether the lessons say what a raised edition asks of those who know the one before."""
+    edition = course.course.edition
+    for lesson in course.lessons:
+        if lesson.head.changed > edition:
+            what = f"the lesson '{lesson.slug}' changed in edition {lesson.head.changed}, and this is edition {edition}"
+            yield lesson.place(1 - lesson.first_line).error("C068", what, "raise 'edition' too, or lower 'changed'")
+    if edition > 1 and course.complete and all(lesson.head.changed < edition for lesson in course.lessons):
+        what = f"no lesson says that it changed in edition {edition}, so all of it is asked of everybody again"
+        yield course.document.place("edition").warning(
+            "C069", what, f"write 'changed: {edition}' at the lessons that changed"
+        )
+
+
 # ── claims ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -111,9 +126,12 @@ def _small_texts(course: WrittenCourse) -> Iterator[Problem]:
 
 def _pictures(course: WrittenCourse, rendered: Mapping[str, Rendered]) -> Iterator[Problem]:
     used = {name for page in rendered.values() for name in page.pictures}
+    used |= {written.question.picture for written in course.questions if written.question.picture}
     for name, picture in course.pictures.items():
         if name not in used:
-            yield picture.place.warning("C038", "no lesson shows this picture", "show it or remove the file")
+            yield picture.place.warning(
+                "C038", "no lesson and no question shows this picture", "show it or remove the file"
+            )
 
 
 def _bank(course: WrittenCourse) -> Iterator[Problem]:

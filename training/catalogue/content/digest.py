@@ -18,12 +18,16 @@ def digest_of(content: Any) -> str:
 def question_wording(question: Question) -> str:
     """Name the words of a question, as a translation does that was made from them: 12 hexadecimal digits.
 
-    Stem, takeaway, then each option's text and reason, then the steps.
+    Stem, takeaway, then each part's text and reason, with its label or with what it goes with, then the decoys.
     """
     parts = [question.stem, question.takeaway]
     for option in question.options:
-        parts.extend((option.text, option.why or ""))
-    return _named([*parts, *question.steps])
+        parts.extend((option.text, option.why or "", *([option.label] if option.label else [])))
+    for step in question.steps:
+        parts.extend((step.text, step.why or ""))
+    for pair in question.pairs:
+        parts.extend((pair.text, pair.goes_with, pair.why or ""))
+    return _named([*parts, *question.decoys])
 
 
 def lesson_wording(lesson: WrittenLesson) -> str:

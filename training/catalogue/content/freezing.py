@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from training.catalogue.content.digest import digest_of
+from training.catalogue.content.freezing_questions import frozen_questions
 from training.catalogue.content.lessons import render_inline, render_text
 from training.catalogue.content.translations import translated
-from training.catalogue.content.written import Change, Surroundings, WrittenCourse, WrittenQuestion
-from training.core.digest import digest
+from training.catalogue.content.written import Change, Surroundings, WrittenCourse
 
 FORMAT = 1
-_KEY_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,14 @@ def _content(course: WrittenCourse) -> dict[str, Any]:
         "summary": head.summary,
         "minutes": head.minutes,
         "track": head.track,
+        "topic": head.topic,
         "audience": list(head.audience),
         "licence": head.licence,
         "authors": list(head.authors),
         "assign": head.assign.model_dump() if head.assign else None,
         "objectives": [objective.model_dump() for objective in head.objectives],
         "lessons": _lessons(course),
-        "questions": [_question(written, course) for written in course.live_questions],
+        "questions": frozen_questions(course.live_questions, course),
         "quiz": head.quiz.model_dump(),
         "glossary": [
             {"term": term.entry.term, "means_html": _inline(term.entry.means, course)} for term in course.glossary
@@ -92,6 +92,7 @@ def _lessons(course: WrittenCourse) -> list[dict[str, Any]]:
             "minutes": lesson.head.minutes,
             "html": render_text(lesson, course.surroundings).html,
             "objectives": list(lesson.head.objectives),
+            "changed": lesson.head.changed,
         }
         for lesson in course.lessons
     ]
@@ -107,36 +108,6 @@ def changes_of(changes: Iterable[Change], around: Surroundings) -> list[dict[str
         }
         for change in changes
     ]
-
-
-def _question(written: WrittenQuestion, course: WrittenCourse) -> dict[str, Any]:
-    question = written.question
-    options = [
-        {
-            "text_html": _inline(option.text, course),
-            "right": option.right,
-            "why_html": _inline(option.why or "", course),
-            "misconception": option.misconception,
-        }
-        for option in question.options
-    ]
-    asked = {
-        "id": question.id,
-        "kind": question.kind,
-        "level": question.level,
-        "objective": question.objective,
-        "lesson": question.lesson,
-        "stem_html": _inline(question.stem, course),
-        "takeaway_html": _inline(question.takeaway, course),
-    }
-    question_digest = digest_of({**asked, "options": sorted(options, key=digest_of)})
-    keyed = [{"key": _key(question_digest, option), **option} for option in options]
-    return {**asked, "digest": question_digest, "options": sorted(keyed, key=lambda option: str(option["key"]))}
-
-
-def _key(question_digest: str, option: dict[str, Any]) -> str:
-    """Name an option so that the name tells nothing of its place or of its being right."""
-    return digest(f"{question_digest}\n{option['text_html']}".encode())[:_KEY_DIGITS]
 
 
 def _inline(text: str, course: WrittenCourse) -> str:

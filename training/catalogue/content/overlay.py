@@ -28,10 +28,12 @@ def overlaid(ours: Catalogue, theirs: Catalogue) -> Catalogue:
         policies=(*ours.policies, *theirs.policies),
         kits=(*ours.kits, *theirs.kits),
         tracks=(*ours.tracks, *theirs.tracks),
+        topics=(*ours.topics, *theirs.topics),
         frameworks=(*ours.frameworks, *theirs.frameworks),
         misconceptions=(*ours.misconceptions, *theirs.misconceptions),
         requirements=theirs.requirements or ours.requirements,
         track_documents=(*ours.track_documents, *theirs.track_documents),
+        topic_documents=(*ours.topic_documents, *theirs.topic_documents),
         framework_documents=(*ours.framework_documents, *theirs.framework_documents),
         requirement_documents=theirs.requirement_documents if theirs.requirements else ours.requirement_documents,
     )

@@ -12,7 +12,7 @@ from training.catalogue.content.lessons import Rendered, render_text
 from training.catalogue.content.links import link_problems
 from training.catalogue.content.problems import Problem, nearest
 from training.catalogue.content.schema import Clause
-from training.catalogue.content.written import Catalogue, Surroundings, WrittenKit, WrittenPolicy, WrittenText
+from training.catalogue.content.written import Surroundings, WrittenKit, WrittenPolicy, WrittenText
 
 LONGEST_POLICY = 520
 """Words: what one page holds. What nobody reads binds nobody."""
@@ -68,21 +68,6 @@ def _kit_ids(kit: WrittenKit, courses: Collection[str]) -> Iterator[Problem]:
     for slug, count in Counter(one.id for one in kit.kit.feedback).items():
         if count > 1:
             yield kit.document.place("feedback").error("K002", f"'{slug}' stands {count} times", "give each its own id")
-
-
-def track_problems(catalogue: Catalogue) -> Iterator[Problem]:
-    """Shelves that stand twice, and courses that stand on none."""
-    known: set[str] = set()
-    for track, document in zip(catalogue.tracks, catalogue.track_documents, strict=True):
-        if track.slug in known:
-            what = f"a track '{track.slug}' stands above already"
-            yield document.place("slug").error("C027", what, "keep one of them")
-        known.add(track.slug)
-    for course in catalogue.courses:
-        if course.course.track not in known:
-            fix = nearest(course.course.track, known) or "add it to tracks.yaml"
-            place = course.document.place("track")
-            yield place.error("C064", f"there is no track '{course.course.track}'", fix)
 
 
 def _text(text: WrittenText, rendered: Rendered, around: Surroundings) -> Iterator[Problem]:

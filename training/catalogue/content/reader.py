@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from training.catalogue.content import reading
-from training.catalogue.content.beside_schema import Track
+from training.catalogue.content.beside_schema import Topic, Track
 from training.catalogue.content.course_reader import read_course, read_local
 from training.catalogue.content.files import Folder
 from training.catalogue.content.kit_reader import read_kit
@@ -41,16 +41,19 @@ def _read(folder: Path, only: str) -> Catalogue:
     frameworks = _frameworks(root)
     requirements = [] if only else reading.listed(root, Requirement, reading.optional(root, "requirements.yaml"))
     tracks = reading.listed(root, Track, reading.optional(root, "tracks.yaml"))
+    topics = reading.listed(root, Topic, reading.optional(root, "topics.yaml"))
     found = Catalogue(
         courses=_folders(root, (), read_course, [name for name in names if not root.has(name, "local.yaml")]),
         local=_folders(root, (), read_local, [name for name in names if root.has(name, "local.yaml")]),
         policies=_folders(root, (_POLICIES,), read_policy, () if only else root.names(_POLICIES)),
         kits=_folders(root, (_KITS,), read_kit, () if only else root.names(_KITS)),
         tracks=tuple(track for track, _ in tracks),
+        topics=tuple(topic for topic, _ in topics),
         frameworks=tuple(framework for framework, _ in frameworks),
         misconceptions=_misconceptions(root),
         requirements=tuple(requirement for requirement, _ in requirements),
         track_documents=tuple(document for _, document in tracks),
+        topic_documents=tuple(document for _, document in topics),
         framework_documents=tuple(document for _, document in frameworks),
         requirement_documents=tuple(document for _, document in requirements),
     )

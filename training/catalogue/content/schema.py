@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate", "create"]
 Strength = Literal["full", "part", "supports"]
 Claim = Literal["full", "part", "supports", "never"]
-Kind = Literal["one", "many", "order"]
+Kind = Literal["one", "many", "order", "match", "inspect"]
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CLAUSE = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
@@ -70,6 +70,8 @@ class Objective(Written):
     id: Slug
     text: Line
     level: Level
+    topic: Slug | None = None
+    """Where its questions count when recall is measured, if it is not the course's own topic."""
 
 
 class Assign(Written):
@@ -86,6 +88,8 @@ class Quiz(Written):
     from_each_objective: int = Field(default=1, ge=0, le=10)
     pass_percent: int = Field(alias="pass", ge=1, le=100)
     feedback: Literal["after each answer", "at the end"] = "after each answer"
+    limit_minutes: int | None = Field(default=None, ge=5, le=240)
+    """Only where a law or a contract asks for a limit: without one nobody is hurried."""
 
 
 class Serves(Written):
@@ -120,6 +124,7 @@ class Course(Written):
     summary: Text
     language: Language
     track: Slug
+    topic: Slug
     audience: tuple[Slug, ...] = Field(min_length=1)
     minutes: int = Field(ge=1, le=600)
     authors: tuple[Line, ...] = ()
@@ -141,6 +146,8 @@ class Lesson(Written):
     title: Line
     minutes: int = Field(ge=1, le=60)
     objectives: tuple[Slug, ...] = Field(min_length=1)
+    changed: int = Field(default=1, ge=1, le=9999)
+    """The edition in which what it teaches changed last: whoever completed an earlier one is asked for it again."""
 
 
 class Option(Written):
@@ -149,11 +156,32 @@ class Option(Written):
     text: Line
     why: Text | None = None
     right: bool = False
+    """In a question of kind inspect: whether it is one of the signs to be found."""
     misconception: Slug | None = None
+    label: Line | None = None
+    """What stands in front of a part of a scene, such as 'From'."""
+
+
+class Step(Written):
+    """One step to be put in order; the steps are written in the right order."""
+
+    text: Line
+    why: Text | None = None
+
+
+class Pair(Written):
+    """Two things that belong together."""
+
+    text: Line
+    goes_with: Line
+    why: Text | None = None
 
 
 class Question(Written):
-    """One question. Its id is for ever: statistics hang on it."""
+    """One question. Its id is for ever: statistics hang on it.
+
+    `options` are for the kinds one, many and inspect, `steps` for order, `pairs` and `decoys` for match.
+    """
 
     id: Slug
     objective: Slug
@@ -163,9 +191,14 @@ class Question(Written):
     stem: Text
     takeaway: Text
     options: tuple[Option, ...] = ()
-    steps: tuple[Line, ...] = ()
-    misconceptions: tuple[Slug, ...] = ()
-    why: Text | None = None
+    steps: tuple[Step, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    decoys: tuple[Line, ...] = ()
+    """Choices that go with nothing."""
+    scene: Literal["message", "room"] | None = None
+    """What is inspected."""
+    picture: Line | None = None
+    """Of a room, with its parts numbered: a file in images/."""
     status: Literal["live", "draft", "retired"] = "live"
 
 
@@ -187,9 +220,18 @@ class TranslatedLesson(Written):
 
 
 class TranslatedOption(Written):
-    """An option of a translated question; it stands where the original one stands."""
+    """An option or a step of a translated question; it stands where the original one stands."""
 
     text: Line
+    why: Text
+    label: Line | None = None
+
+
+class TranslatedPair(Written):
+    """A pair of a translated question."""
+
+    text: Line
+    goes_with: Line
     why: Text
 
 
@@ -199,7 +241,10 @@ class TranslatedQuestion(Written):
     id: Slug
     of: Of
     stem: Text
-    options: tuple[TranslatedOption, ...]
+    options: tuple[TranslatedOption, ...] = ()
+    steps: tuple[TranslatedOption, ...] = ()
+    pairs: tuple[TranslatedPair, ...] = ()
+    decoys: tuple[Line, ...] = ()
     takeaway: Text
 
 
@@ -252,6 +297,8 @@ class Clause(Written):
     status: Literal["in-force", "proposed", "future"]
     effective: date | None = None
     served_by: Literal["platform"] | None = None
+    seat_time: bool = False
+    """Whether it asks that the lessons themselves are taken: then nobody may pass by knowing it already."""
     note: Text | None = None
     certainty: Literal["primary", "secondary", "mixed", "memory"]
     source: Text

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from training.catalogue.content.digest import course_wording, lesson_wording, question_wording
 from training.catalogue.content.problems import Place, Problem, nearest, shown
-from training.catalogue.content.schema import Option, Question
+from training.catalogue.content.schema import Question
 from training.catalogue.content.written import (
     WrittenCourse,
     WrittenLesson,
@@ -14,6 +14,9 @@ from training.catalogue.content.written import (
     WrittenTranslatedQuestion,
     WrittenTranslation,
 )
+
+PARTS = ("options", "steps", "pairs")
+"""Where the parts of a question stand, by its kind."""
 
 
 def translated(course: WrittenCourse, words: WrittenTranslation) -> WrittenCourse | None:
@@ -48,11 +51,14 @@ def _lesson(lesson: WrittenLesson, words: WrittenTranslatedLesson) -> WrittenLes
 
 
 def _question(written: WrittenQuestion, words: WrittenTranslatedQuestion) -> WrittenQuestion:
-    options: tuple[Option, ...] = tuple(
-        option.model_copy(update={"text": said.text, "why": said.why})
-        for option, said in zip(written.question.options, words.question.options, strict=True)
-    )
-    update = {"stem": words.question.stem, "takeaway": words.question.takeaway, "options": options}
+    update: dict[str, object] = {
+        key: tuple(
+            part.model_copy(update=said.model_dump())
+            for part, said in zip(getattr(written.question, key), getattr(words.question, key), strict=True)
+        )
+        for key in PARTS
+    }
+    update |= {"stem": words.question.stem, "takeaway": words.question.takeaway, "decoys": words.question.decoys}
     return WrittenQuestion(written.question.model_copy(update=update), words.document)
 
 
@@ -99,15 +105,16 @@ def _questions(course: WrittenCourse, words: WrittenTranslation) -> Iterator[Pro
         if said is None:
             continue
         yield from _drift(said.document.place("of"), said.question.of, question_wording(written.question))
-        yield from _options(written.question, said)
+        yield from _parts(written.question, said)
 
 
-def _options(question: Question, said: WrittenTranslatedQuestion) -> Iterator[Problem]:
-    wanted, found = len(question.options), len(said.question.options)
-    if wanted != found:
-        what = f"'{question.id}': {found} options, and the original has {wanted}"
-        fix = "translate each option, in the order of the original"
-        yield said.document.place("options").error("T002", what, fix)
+def _parts(question: Question, said: WrittenTranslatedQuestion) -> Iterator[Problem]:
+    for key in (*PARTS, "decoys"):
+        wanted, found = len(getattr(question, key)), len(getattr(said.question, key))
+        if wanted != found:
+            what = f"'{question.id}': {found} {key}, and the original has {wanted}"
+            fix = "translate each one, in the order of the original"
+            yield said.document.place(key).error("T002", what, fix)
 
 
 def _fits(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from training.catalogue.content.addresses import host_of
-from training.catalogue.content.beside_schema import Additions, Kit, Policy, Track
+from training.catalogue.content.beside_schema import Additions, Kit, Policy, Topic, Track
 from training.catalogue.content.marked import Document
 from training.catalogue.content.problems import Place, Problem
 from training.catalogue.content.requirement_schema import Requirement
@@ -215,11 +215,13 @@ class Catalogue:
     local: tuple[LocalCourse, ...] = ()
     """Only in an overlay, before it is laid over the shipped catalogue."""
     tracks: tuple[Track, ...] = ()
+    topics: tuple[Topic, ...] = ()
     frameworks: tuple[Framework, ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     problems: tuple[Problem, ...] = ()
     track_documents: tuple[Document, ...] = ()
+    topic_documents: tuple[Document, ...] = ()
     framework_documents: tuple[Document, ...] = ()
     requirement_documents: tuple[Document, ...] = ()
 
