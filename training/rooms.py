@@ -10,9 +10,14 @@ from training.core.settings import Mode, Settings
 from training.core.text import Text, text
 from training.demo.signing_in import SIGN_INS
 from training.jobs.worker import Handler, Schedule
+from training.learning import accommodation_views as learning_accommodation_views
+from training.learning import figure_views as learning_figure_views
 from training.learning import policy_views as learning_policy_views
 from training.learning import preview_views as learning_preview_views
+from training.learning import quiz_views as learning_quiz_views
+from training.learning import refresher_views as learning_refresher_views
 from training.learning import views as learning_views
+from training.learning import work as learning_work
 from training.learning.blueprint import blueprint as learning
 from training.notices import service as notices_service
 from training.notices.views import blueprint as notices
@@ -23,6 +28,7 @@ from training.people import work as people_work
 from training.people.blueprint import blueprint as people
 from training.programme.views import blueprint as programme
 from training.reports import clause_views as reports_clause_views
+from training.reports import recall_views as reports_recall_views
 from training.reports import team_views as reports_team_views
 from training.reports import views as reports_views
 from training.reports.blueprint import blueprint as reports
@@ -48,11 +54,16 @@ PAGES = (
     people_views,
     roster_views,
     learning_views,
+    learning_quiz_views,
+    learning_refresher_views,
+    learning_figure_views,
+    learning_accommodation_views,
     learning_policy_views,
     learning_preview_views,
     reports_views,
     reports_team_views,
     reports_clause_views,
+    reports_recall_views,
     seminars_views,
     seminars_desk_views,
     seminars_kit_views,
@@ -105,11 +116,20 @@ def handlers(settings: Settings, name: str) -> dict[str, Handler]:
         completion_work.DAILY: completion_work.daily,
         **people_work.HANDLERS,
         **seminars_work.HANDLERS,
+        learning_work.REFRESH: learning_work.refresher(settings.refreshers_a_week),
+        learning_work.COUNT: learning_work.count,
+        learning_work.FORGET: learning_work.forgetter(settings.answers_kept_days),
+        learning_work.RESCORE: learning_work.rescore,
         notices_service.SEND: sender(settings.mail_from, name, keep=not settings.mail_url),
     }
 
 
-SCHEDULES: tuple[Schedule, ...] = (people_work.schedule, completion_work.schedule, seminars_work.schedule)
+SCHEDULES: tuple[Schedule, ...] = (
+    people_work.schedule,
+    completion_work.schedule,
+    learning_work.schedule,
+    seminars_work.schedule,
+)
 """What should exist by now; asked once a minute by every worker."""
 
 

@@ -28,6 +28,7 @@ TABLES = (
     "accommodation",
     "account",
     "attendee",
+    "belief_count",
     "clause",
     "course_figures",
     "edition",
@@ -320,6 +321,18 @@ def upgrade():
         sa.UniqueConstraint("person_id", name=op.f("uq_attendee_person_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_attendee_public_id")),
         info={"scoped": True},
+    )
+    op.create_table(
+        "belief_count",
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("belief_slug", sa.String(length=80), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("held", sa.Integer(), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_belief_count_department_id_department")
+        ),
+        sa.PrimaryKeyConstraint("department_id", "belief_slug", name=op.f("pk_belief_count")),
     )
     op.create_table(
         "clause",
@@ -821,7 +834,14 @@ def upgrade():
         sa.Column(
             "state",
             sa.Enum(
-                "open", "passed", "failed", name="attemptstate", native_enum=False, create_constraint=True, length=24
+                "open",
+                "passed",
+                "failed",
+                "stopped",
+                name="attemptstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
             ),
             nullable=False,
         ),
@@ -1084,7 +1104,6 @@ def upgrade():
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=False),
         sa.Column("chosen", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("right", sa.Boolean(), nullable=False),
         sa.Column("credit", sa.Integer(), nullable=False),
         sa.Column("seconds", sa.Integer(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
@@ -1260,14 +1279,28 @@ def upgrade():
         sa.Column(
             "state_before",
             sa.Enum(
-                "open", "passed", "failed", name="attemptstate", native_enum=False, create_constraint=True, length=24
+                "open",
+                "passed",
+                "failed",
+                "stopped",
+                name="attemptstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
             ),
             nullable=False,
         ),
         sa.Column(
             "state_after",
             sa.Enum(
-                "open", "passed", "failed", name="attemptstate", native_enum=False, create_constraint=True, length=24
+                "open",
+                "passed",
+                "failed",
+                "stopped",
+                name="attemptstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
             ),
             nullable=False,
         ),

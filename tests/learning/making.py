@@ -20,6 +20,7 @@ from training.catalogue.service import Planned, planned
 from training.catalogue.service import publish as publish_catalogue
 from training.completion.models import Completion
 from training.core.db import database, scoped, writing
+from training.learning.marking import Kind
 from training.learning.models import Answer, Attempt
 
 TODAY = date(2026, 11, 23)
@@ -59,15 +60,35 @@ def with_lessons(number: int) -> dict[str, str]:
     return files
 
 
-def right_key(page: Page, *, right: bool = True) -> str:
-    """The key of a right (or a wrong) option of the question that a page shows; only the database tells."""
+def asked(page: Page) -> dict[str, Any]:
+    """The frozen content of the question that a page asks; only the database tells."""
     database.session.rollback()
     shown = {str(box["value"]) for box in page.soup.select("input[name=choice]")}
+    shown |= {str(box["name"]).removeprefix("part-") for box in page.soup.select("select[name^=part-]")}
     for content in database.session.scalars(select(Question.content)):
-        keys = {option["key"]: option["right"] for option in content["options"]}
-        if set(keys) == shown:
-            return next(key for key, is_right in keys.items() if is_right is right)
+        if {option["key"] for option in content["options"]} == shown:
+            return dict(content)
     raise AssertionError("the page shows no question of the database")
+
+
+def right_key(page: Page, *, right: bool = True) -> str:
+    """The key of a right (or a wrong) option of the question of kind one that a page shows."""
+    return next(option["key"] for option in asked(page)["options"] if option["right"] is right)
+
+
+def sending(page: Page, *, right: bool = True) -> dict[str, Any]:
+    """What to send as the right answer, or as one that is worth nothing, to a question of any kind."""
+    content = asked(page)
+    options, kind = content["options"], Kind(content["kind"])
+    if kind is Kind.ORDER:
+        last = len(options) + 1
+        return {f"part-{one['key']}": str(one["place"] if right else last - one["place"]) for one in options}
+    if kind is Kind.MATCH:
+        keys = [choice["key"] for choice in content["choices"]]
+        wrong = {one["key"]: next(key for key in keys if key != one["answer"]) for one in options}
+        return {f"part-{one['key']}": one["answer"] if right else wrong[one["key"]] for one in options}
+    keys = [one["key"] for one in options if one["right"] is right]
+    return {"choice": keys if right else keys[0]}
 
 
 def soup(text: str) -> BeautifulSoup:
@@ -82,7 +103,7 @@ def start(client: Client) -> Page:
 
 
 def answer(client: Client, page: Page, *, right: bool = True) -> Page:
-    return client.submit(page, {"choice": right_key(page, right=right)})
+    return client.submit(page, sending(page, right=right))
 
 
 def onward(client: Client, page: Page) -> Page:

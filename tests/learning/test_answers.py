@@ -71,7 +71,7 @@ def test_sent_at_once_it_is_one_answer(app: Flask, client: Client, last: bool) -
     stored = answers()[-1]
     shown = {browser.get(page.path).soup.select_one(".verdicts").get_text() for browser in browsers}
     assert len(shown) == 1
-    assert len(completions()) == (1 if last and stored.right else 0)
+    assert len(completions()) == (1 if last and stored.credit else 0)
     assert (attempts()[0].finished_at is not None) is last
 
 

@@ -45,7 +45,7 @@ def chance(source: Any) -> Any:
 def pools(make: Any) -> list[Candidate]:
     objectives = make(st.lists(st.sampled_from(OBJECTIVES), min_size=1, max_size=40))
     return [
-        Candidate(number, f"digest-{number}", objective, tuple(f"{number}-{key}" for key in "xyz"))
+        Candidate(number, f"q{number}", f"digest-{number}", objective, "look", tuple(f"{number}-{key}" for key in "xyz"))
         for number, objective in enumerate(objectives)
     ]
 
@@ -83,7 +83,7 @@ def test_a_draw_covers_each_objective(pool: list[Candidate], terms: Terms, sourc
 
 def test_the_order_tells_nothing() -> None:
     """What is drawn for an objective does not stand in front: every question comes first at times, every option too."""
-    pool = [Candidate(number, "d", "aab"[number], ("x", "y", "z")) for number in range(3)]
+    pool = [Candidate(number, f"q{number}", "d", "aab"[number], "look", ("x", "y", "z")) for number in range(3)]
     draws = [draw(pool, Terms(3, 1, 80), shuffled)[0] for _ in range(300)]
     assert {one.question for one in draws} == {0, 1, 2}
     assert {one.options[0] for one in draws} == {"x", "y", "z"}
@@ -104,7 +104,7 @@ def test_needed_is_rounded_up(asked: int, per_cent: int, needed: int) -> None:
 
 
 sealed = st.integers(1, 20).map(lambda n: tuple(Drawn(number, "d", ("a", "b")) for number in range(n)))
-stored = st.dictionaries(st.integers(1, 20), st.builds(Given, chosen=st.sampled_from("ab"), right=st.booleans()))
+stored = st.dictionaries(st.integers(1, 20), st.builds(Given, chosen=st.just(("a",)), credit=st.integers(0, 100)))
 
 
 @given(sealed, stored, st.integers(0, 20))
@@ -113,7 +113,7 @@ def test_a_grade_is_a_pure_function_of_stored_answers(drawn: Any, answers: dict[
 
     here = {position: answer for position, answer in answers.items() if position <= len(drawn)}
     assert grade(drawn, dict(reversed(list(here.items()))), needed) == graded, "order and what is beyond do not count"
-    assert graded.right == sum(answer.right for answer in here.values())
+    assert graded.right == sum(answer.credit for answer in here.values()) // 100
     assert (graded.state is AttemptState.OPEN) == (len(here) < len(drawn))
     if graded.state is not AttemptState.OPEN:
         assert (graded.state is AttemptState.PASSED) == (graded.right >= needed)
@@ -121,8 +121,8 @@ def test_a_grade_is_a_pure_function_of_stored_answers(drawn: Any, answers: dict[
 
 @given(sealed, stored, st.integers(1, 20))
 def test_one_more_right_answer_never_harms(drawn: Any, answers: dict[int, Given], position: int) -> None:
-    better = answers | {position: Given("a", right=True)}
-    worse = answers | {position: Given("b", right=False)}
+    better = answers | {position: Given(("a",), 100)}
+    worse = answers | {position: Given(("b",), 0)}
     assert grade(drawn, better, 3).right >= grade(drawn, worse, 3).right
 
 
@@ -137,7 +137,7 @@ def test_what_is_next_is_the_first_without_an_answer(drawn: Any, answers: dict[i
 
 
 def test_missed_and_what_to_read_again() -> None:
-    answers = {2: Given("a", right=False), 1: Given("a", right=True), 3: Given("b", right=False)}
+    answers = {2: Given(("a",), 0), 1: Given(("a",), 100), 3: Given(("b",), 0)}
     assert missed(answers) == (2, 3)
     assert to_read_again([(3, "tell"), (1, "look"), (3, "tell")]) == ("look", "tell")
     assert missed({1: replace(answers[1])}) == ()

@@ -100,7 +100,7 @@ class Lesson(Base):
     slug: Mapped[Slug]
     title: Mapped[Line]
     minutes: Mapped[int]
-    changed: Mapped[int]
+    changed: Mapped[int] = mapped_column(default=1)
     """The number of the edition in which what it teaches changed last."""
     html: Mapped[Long]
     """Rendered and sanitised when published."""
@@ -115,7 +115,7 @@ class Question(Base):
     slug: Mapped[Slug]
     digest: Mapped[str]
     objective: Mapped[Slug]
-    topic: Mapped[Short] = mapped_column(index=True)
+    topic: Mapped[Short] = mapped_column(default="", index=True)
     lesson_slug: Mapped[Slug]
     content: Mapped[Json]
     """kind, level, stem_html, takeaway_html, options and choices: see content/freezing_questions.py."""

@@ -12,6 +12,8 @@ class Permission(StrEnum):
     """Anybody, signed in or not."""
     SIGNED_IN = "signed-in"
     """Everybody with a sign-in."""
+    ACCOMMODATION_ARRANGE = "accommodation:arrange"
+    """Make the questions fit a person. Nobody else sees it, managers least of all."""
     AUDIT_READ = "audit:read"
     CLAUSE_READ = "clause:read"
     """See the register of laws and standards, and what serves each clause."""
@@ -20,6 +22,10 @@ class Permission(StrEnum):
     COURSE_TAKE = "course:take"
     DEPARTMENT_READ = "department:read"
     MAIL_READ = "mail:read"
+    QUESTION_REVIEW = "question:review"
+    """See what the answers say of questions, without any person, and take a bad question out."""
+    RECALL_READ = "recall:read"
+    """See what departments still know and believe, never what a person answered."""
     ROSTER_IMPORT = "roster:import"
     SEMINAR_ATTEND = "seminar:attend"
     SEMINAR_RUN = "seminar:run"
@@ -42,8 +48,8 @@ _EMPLOYEE = frozenset({
 })  # fmt: skip
 _MANAGER = _EMPLOYEE | {Permission.DEPARTMENT_READ}
 _SECURITY_TEAM = _MANAGER | {
-    Permission.CLAUSE_READ, Permission.CONTENT_REVIEW, Permission.MAIL_READ, Permission.ROSTER_IMPORT,
-    Permission.SEMINAR_RUN,
+    Permission.ACCOMMODATION_ARRANGE, Permission.CLAUSE_READ, Permission.CONTENT_REVIEW, Permission.MAIL_READ,
+    Permission.QUESTION_REVIEW, Permission.RECALL_READ, Permission.ROSTER_IMPORT, Permission.SEMINAR_RUN,
 }  # fmt: skip
 
 ROLES: dict[Role, frozenset[Permission]] = {

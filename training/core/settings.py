@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     mail_url: str = Field("", description="smtp://user:password@host:587 or smtps://…; empty keeps mail in the outbox")
     mail_from: str = Field("muster@localhost.example", description="the sender of all mail")
     largest_upload: int = Field(20 * MEGABYTE, ge=1024, description="bytes that one request may carry")
+    refreshers_a_week: int = Field(1, ge=0, le=2, description="questions that each person gets weeks later; 0: none")
+    answers_kept_days: int = Field(0, ge=0, description="after so many days it is forgotten what was chosen; 0: never")
     web_workers: int = Field(2, ge=1, le=64, description="web processes")
     web_threads: int = Field(4, ge=1, le=64, description="threads in each web process")
 

@@ -19,12 +19,14 @@ from training.demo.founding import found
 from training.demo.habits import Habits
 from training.demo.outbox import carry_out
 from training.demo.queries import Opened, look_at_sizes, opened, setting
+from training.demo.refreshers import ask_again
 from training.demo.rosters import bring_in
 from training.demo.scene import BEGUN, MARK, WHOLE, Scene, zone
 from training.demo.seminars_held import announce, forget_guests
 from training.demo.staff import employ
 from training.demo.taking import Taking
 from training.demo.unfinished import begin_reading
+from training.learning import counting
 from training.people.queries import anybody
 
 TOLD_EVERY = 5  # rosters
@@ -133,8 +135,10 @@ def _end(scene: Scene) -> None:
     scene.echo("Today …")
     with writing():
         begin_reading(scene)
+        ask_again(scene)
         completion.reconcile(now=scene.calendar.now, today=scene.calendar.today)
         rollups.roll(scene.calendar.today)
         forget_guests(scene.calendar.now)
         carry_out()
         site.change({MARK: WHOLE}, by_person_id=None, now=scene.calendar.now)
+    counting.count_all(now=scene.calendar.now, today=scene.calendar.today)

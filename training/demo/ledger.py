@@ -13,8 +13,11 @@ from training.completion.models import Assignment, Completion
 from training.completion.planning import Change
 from training.core.bulk import send
 from training.core.db import Base, database
+from training.core.db import insert as upsert
 from training.demo.queries import standing
-from training.learning.models import Answer, Attempt, LessonProgress
+from training.learning.marking import Content, beliefs
+from training.learning.models import Answer, Attempt, HeldBelief, LessonProgress
+from training.learning.rules import Given, seconds_taken
 
 
 def _table(model: type[Base]) -> Any:
@@ -42,16 +45,23 @@ class Answered(NamedTuple):
 
     position: int
     question_id: int
-    chosen: str
-    right: bool
+    chosen: tuple[str, ...]
+    credit: int
+    seconds: int | None
     answered_at: datetime
 
 
+def answered(position: int, question_id: int, given: Given, at: datetime, since: datetime) -> Answered:
+    """Make an answer of what was given."""
+    return Answered(position, question_id, given.chosen or (), given.credit, seconds_taken(since, at), at)
+
+
 class Tried(NamedTuple):
-    """An attempt and its answers."""
+    """An attempt, its answers, and the frozen contents of the questions that were answered."""
 
     attempt: dict[str, Any]
     answers: list[Answered]
+    contents: list[Content]
 
 
 class Read(NamedTuple):
@@ -62,6 +72,7 @@ class Read(NamedTuple):
     lesson_slug: str
     edition_id: int
     read_at: datetime
+    known: bool
 
 
 @dataclass
@@ -84,6 +95,7 @@ class Ledger:
         pairs = list(zip(ids, self.tried, strict=True))
         answers = [(number, *answer) for number, one in pairs for answer in one.answers]
         send(insert(_table(Answer)), ("attempt_id", *Answered._fields), answers)
+        _hold(self.tried)
         return [event for number, one in pairs for event in _events_of(number, one.attempt)]
 
     def _completions(self) -> list[Occurrence]:
@@ -97,6 +109,24 @@ class Ledger:
             )
             for number, one in pairs
         ]  # fmt: skip
+
+
+def _hold(tried: Sequence[Tried]) -> None:
+    """Keep which false beliefs people showed last."""
+    last: dict[tuple[int, str], tuple[bool, datetime]] = {}
+    for one in sorted(tried, key=lambda one: one.answers[-1].answered_at):
+        for answer, content in zip(one.answers, one.contents, strict=True):
+            for belief, held in beliefs(content, answer.chosen).items():
+                last[one.attempt["person_id"], belief] = (held, answer.answered_at)
+    rows = [
+        {"person_id": person_id, "belief_slug": belief, "held": held, "answered_at": at}
+        for (person_id, belief), (held, at) in last.items()
+    ]
+    if rows:
+        written = upsert(HeldBelief)
+        changes = {"held": written.excluded.held, "answered_at": written.excluded.answered_at}
+        key = [HeldBelief.person_id, HeldBelief.belief_slug]
+        database.session.execute(written.on_conflict_do_update(index_elements=key, set_=changes), rows)
 
 
 def _settle(pairs: Sequence[tuple[int, Done]]) -> None:

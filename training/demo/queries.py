@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, select
 from sqlalchemy import text as sql
 
-from training.catalogue.models import Question
-from training.completion.models import Assignment, Requirement
+from training.catalogue.models import Edition, Question
+from training.completion.models import Assignment, Completion, Requirement
 from training.completion.planning import Weighed
 from training.core.db import database, scoped
 from training.core.site import Setting
@@ -95,10 +95,45 @@ def requirement_ids() -> dict[str, int]:
 QUESTIONS = select(Question.id, Question.content).where(Question.edition_id == bindparam("edition_id"))
 
 
-def questions(edition_id: int) -> Mapping[int, list[dict[str, Any]]]:
-    """Return the options of all questions of an edition: id → options with their key and whether they are right."""
+def questions(edition_id: int) -> Mapping[int, Mapping[str, Any]]:
+    """Return the frozen contents of all questions of an edition, by id."""
     rows = database.session.execute(QUESTIONS, {"edition_id": edition_id})
-    return {number: content["options"] for number, content in rows}
+    return {number: content for number, content in rows}  # noqa: C416  a row is no pair to mypy
+
+
+class Learned(NamedTuple):
+    """That somebody completed a course, and on which day."""
+
+    person_id: int
+    subject_id: int
+    day: date
+
+
+LEARNED = scoped(
+    select(Completion.person_id, Completion.subject_id, Completion.local_date)
+    .join(Edition, Edition.id == Completion.edition_id)
+    .join(Question, Question.edition_id == Edition.id)
+    .where(Completion.void.is_(False))
+    .distinct()
+    .order_by(Completion.person_id, Completion.local_date, Completion.subject_id),
+    by="system",
+)
+
+
+def learned() -> list[Learned]:
+    """Return who completed which course when, by person and day."""
+    return [Learned(*row) for row in database.session.execute(LEARNED)]
+
+
+CONTENTS = select(Question.id, Question.topic, Question.content).where(
+    Question.edition_id.in_(bindparam("ids", expanding=True))
+)
+
+
+def contents_of(edition_ids: Collection[int]) -> dict[int, Mapping[str, Any]]:
+    """Return the frozen contents of all questions of some editions, each with its topic."""
+    rows = database.session.execute(CONTENTS, {"ids": sorted(set(edition_ids))})
+    return {row.id: {**row.content, "topic": row.topic} for row in rows}
 
 
 class Seated(NamedTuple):

@@ -1,6 +1,6 @@
 """How a course was taken: the lessons read, the questions answered, and that it was completed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,12 +10,12 @@ from training.completion.rules import How
 from training.core.world import new_public_id
 from training.demo.chance import Chance
 from training.demo.habits import answers_first
-from training.demo.ledger import Answered, Done, Read, Tried
-from training.demo.material import Material
+from training.demo.ledger import Done, Read, Tried, answered
+from training.demo.material import Material, hash_of
 from training.demo.queries import Opened
 from training.demo.scene import Scene, zone
 from training.demo.staff import Worker
-from training.learning.rules import AttemptState, draw
+from training.learning.rules import AttemptKind, Drawn, draw, grade
 
 TOLD_IN_FULL = 30
 """Per cent of people of whom the lessons and the answers are there too, beside those of whom the script tells."""
@@ -98,27 +98,48 @@ class Taking:
         if self.scene.attempts[self._person_id, material.subject_id]:
             return
         self.scene.ledger.read += [
-            Read(self._person_id, material.subject_id, slug, material.edition_id, at + timedelta(minutes=3 * place))
+            Read(
+                self._person_id,
+                material.subject_id,
+                slug,
+                material.edition_id,
+                at + timedelta(minutes=3 * place),
+                known=False,
+            )
             for place, slug in enumerate(material.lessons)
         ]
 
     def _try(self, material: Material, right: int, finished: datetime, chance: Chance) -> None:
         drawn = draw(material.candidates, material.terms, chance.shuffled)
         times = list(_times(len(drawn), finished, chance))
+        wrong = set(_hardest_first(drawn, chance)[: len(drawn) - right])
+        given = {
+            place: material.answer(one, right=place not in wrong, salt=str(self._person_id))
+            for place, one in enumerate(drawn, start=1)
+        }
+        graded = grade(drawn, given, material.needed)
         attempt = {
             "public_id": new_public_id(), "person_id": self._person_id, "subject_id": material.subject_id,
-            "edition_id": material.edition_id, "number": self.scene.next_attempt(self._person_id, material.subject_id),
+            "edition_id": material.edition_id, "kind": AttemptKind.COURSE, "part": "", "carried": 0, "words": {},
+            "number": self.scene.next_attempt(self._person_id, material.subject_id), "closes_at": None,
             "language": material.language, "draw": [one.as_data() for one in drawn], "needed": material.needed,
-            "state": AttemptState.PASSED if right >= material.needed else AttemptState.FAILED, "right": right,
-            "started_at": times[0], "finished_at": finished,
+            "state": graded.state, "right": graded.right, "started_at": times[0], "finished_at": finished,
         }  # fmt: skip
-        wrong = set(chance.shuffled(range(len(drawn)))[: len(drawn) - right])
-        given = [material.answer(one, right=place not in wrong) for place, one in enumerate(drawn)]
         answers = [
-            Answered(place + 1, one.question, given[place].chosen, given[place].right, times[place + 1])
-            for place, one in enumerate(drawn)
+            answered(place, one.question, given[place], times[place], times[place - 1])
+            for place, one in enumerate(drawn, start=1)
         ]
-        self.scene.ledger.tried.append(Tried(attempt, answers))
+        self.scene.ledger.tried.append(Tried(attempt, answers, [material.contents[one.question] for one in drawn]))
+
+
+def _hardest_first(drawn: Sequence[Drawn], chance: Chance) -> list[int]:
+    """Return the positions of a draw: what is answered wrongly by many comes early, but never for certain."""
+    return sorted(range(1, len(drawn) + 1), key=lambda place: chance.share() * 1.6 + _ease(drawn[place - 1]))
+
+
+def _ease(one: Drawn) -> float:
+    """Return how easy a question is, from 0 to 1: the same for everybody."""
+    return hash_of(one.digest) % 100 / 100
 
 
 def _times(count: int, finished: datetime, chance: Chance) -> Iterator[datetime]:

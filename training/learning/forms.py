@@ -1,26 +1,14 @@
-"""The forms of learning: an answer, and agreeing to a policy."""
+"""The forms of this room, but for answers: agreeing to a policy, taking a question out, arranging for a person."""
 
-from collections.abc import Sequence
 from typing import Self
 
 import wtforms
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 from wtforms import validators
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from training.web.forms import Form
-
-
-class AnswerForm(Form):
-    """Whether the choice is on offer is for the verb: a question that is answered already takes anything."""
-
-    choice = wtforms.RadioField(validate_choice=False)
-
-    def asking(self, stem: Markup, options: Sequence[tuple[str, Markup]]) -> Self:
-        """Put the words of a question: its stem, and its options (key, words) in the order shown."""
-        self.choice.label.text = stem
-        self.choice.choices = list(options)
-        return self
+from training.learning.accommodation_service import NewArrangement
+from training.web.forms import Form, Line, Paragraphs
 
 
 class AgreeForm(Form):
@@ -39,3 +27,40 @@ class AgreeForm(Form):
             self.agree.data = False
         self.digest.data = digest
         return self
+
+
+class VoidForm(Form):
+    """Why a question is taken out."""
+
+    reason = Paragraphs(_l("What is wrong with it?"), needed=_l("Say in a sentence what is wrong with it"), longest=200)
+
+
+TIMES = ("100", "125", "150", "200", "none")
+
+
+class ArrangeForm(Form):
+    """How the questions are made to fit a person."""
+
+    person = Line(_l("Person"), needed=_l("Enter the person's work e-mail address"))
+    time = wtforms.RadioField(
+        _l("Time, where a course sets a limit"),
+        choices=[
+            SelectChoice("100", _l("As everybody")), SelectChoice("125", _l("A quarter more")),
+            SelectChoice("150", _l("Half as long again")), SelectChoice("200", _l("Twice as long")),
+            SelectChoice("none", _l("No limit")),
+        ],
+        default="100",
+    )  # fmt: skip
+    without_pause = wtforms.BooleanField(_l("No pause after three tries"))
+    plain_questions = wtforms.BooleanField(_l("Only questions that are answered by choosing from a list"))
+    until = wtforms.DateField(_l("Until"), validators=[validators.Optional(_l("Enter a date"))])
+    reason = Line(_l("For the file"), needed=_l("Say in a few words why; nobody but this list and the person sees it"))
+
+    def arrangement(self) -> NewArrangement:
+        """Return what was entered."""
+        time = self.time.data if self.time.data in TIMES else "100"
+        return NewArrangement(
+            email=self.person.data or "", time_percent=None if time == "none" else int(time),
+            without_pause=self.without_pause.data, plain_questions=self.plain_questions.data, until=self.until.data,
+            reason=self.reason.data or "",
+        )  # fmt: skip

@@ -6,14 +6,15 @@ inspect), all keys in the order in which they were put (order), or `part:choice`
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
+
+from training.learning.rules import FULL
 
 Content = Mapping[str, Any]
 Chosen = tuple[str, ...]
 Sent = Sequence[tuple[str, str]]
 """What a form sent: (name of the part, or "" where parts are ticked; the value), as it came."""
-
-FULL = 100
 
 
 class Kind(StrEnum):
@@ -128,14 +129,15 @@ def _several(options: Options, chosen: Sequence[str]) -> int:
 
 def _order(options: Options, chosen: Sequence[str]) -> int:
     places = {option["key"]: option["place"] for option in options}
-    put = [0, *(places.get(key, 0) for key in chosen)]
-    follows = sum(after == before + 1 for before, after in zip(put, put[1:], strict=False))
+    put: list[int] = [0, *(places.get(key, 0) for key in chosen)]
+    follows = sum(int(after == before + 1) for before, after in pairwise(put))
     return follows * FULL // len(options)
 
 
 def _match(options: Options, chosen: Sequence[str]) -> int:
     given = pairs_of(chosen)
-    return sum(given.get(option["key"]) == option["answer"] for option in options) * FULL // len(options)
+    fitting = sum(int(given.get(option["key"]) == option["answer"]) for option in options)
+    return fitting * FULL // len(options)
 
 
 _CREDIT: Mapping[Kind, Callable[[Options, Sequence[str]], int]] = {

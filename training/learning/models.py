@@ -80,9 +80,8 @@ class Answer(Base):
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
     chosen: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     """A list of keys: see marking.py. NULL once answers of that age were forgotten; what it was worth stays."""
-    right: Mapped[bool]
     credit: Mapped[int]
-    """Per cent of the question."""
+    """Per cent of the question; 100 is right."""
     seconds: Mapped[int | None]
     """Since the answer before, or the start; NULL where somebody went away in between."""
     answered_at: Mapped[datetime]
@@ -144,6 +143,18 @@ class RecallCount(Base):
     people: Mapped[int]
     answers: Mapped[int]
     right: Mapped[int]
+    counted_on: Mapped[date]
+
+
+class BeliefCount(Base):
+    """How many people of one department itself showed a false belief when they last met it, counted once a day."""
+
+    __tablename__ = "belief_count"
+
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True)
+    belief_slug: Mapped[Slug] = mapped_column(primary_key=True)
+    people: Mapped[int]
+    held: Mapped[int]
     counted_on: Mapped[date]
 
 

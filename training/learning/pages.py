@@ -1,7 +1,7 @@
 """What the pages of courses show, as frozen values in the reader's language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,8 @@ from flask import url_for
 from markupsafe import Markup
 
 from training.catalogue.content.labels import without_blanks
-from training.learning.attempt_queries import Try
+from training.learning.attempt_queries import PastTry, Try
+from training.learning.drawing_queries import TopicTry
 from training.learning.parts import (
     Fact,
     Link,
@@ -21,7 +22,8 @@ from training.learning.parts import (
     sentence,
 )
 from training.learning.queries import Course, Done, Duty, Step
-from training.learning.rules import AttemptState, Terms, first_unread, needed_of
+from training.learning.quiz_pages import goes_on
+from training.learning.rules import FEWEST_FOR_TOPIC, AttemptState, Terms, Way, first_unread, needed_of
 from training.web.language import count_word, day_full, day_year, in_days
 from training.web.words import _
 
@@ -40,6 +42,8 @@ class StepEntry:
     state: str = ""
     state_label: str = ""
     next: bool = False
+    first: Link | None = None
+    """The way to the questions of this lesson, for whoever may know it already."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class CoursePage:
     glossary: tuple[Term, ...]
     sources: tuple[Fact, ...]
     changes_href: str
+    tries: tuple[Fact, ...]
 
 
 @dataclass(frozen=True)
@@ -81,10 +86,15 @@ class Standing:
     last_try: Try | None
     duty: Duty | None = None
     done: Done | None = None
+    topics: Mapping[str, TopicTry] = field(default_factory=dict)
+    """What the lessons have of questions that can be tried first; empty where that is not offered."""
+    tries: Sequence[PastTry] = ()
 
     @property
     def open_try(self) -> Try | None:
-        return self.last_try if self.last_try and self.last_try.state is AttemptState.OPEN else None
+        """The attempt that goes on; one at an earlier edition does not."""
+        last = self.last_try
+        return last if last and last.state is AttemptState.OPEN and not last.stale else None
 
     @property
     def unread(self) -> str | None:
@@ -124,6 +134,7 @@ def course_page(
         glossary=tuple(Term(one["term"], filled(one["means_html"], words)) for one in course.content["glossary"]),
         sources=tuple(Fact(one["title"], one["used_for"]) for one in course.content["sources"]),
         changes_href=url_for("learning.changes", slug=course.slug) if course.number > 1 else "",
+        tries=tuple(_try(course.slug, one) for one in standing.tries),
     )  # fmt: skip
 
 
@@ -141,16 +152,45 @@ def _lesson_entries(course: Course, standing: Standing) -> list[StepEntry]:
         StepEntry(
             number=str(number), title=step.title, aside=_("%(n)d min", n=step.minutes),
             href=url_for("learning.lesson", slug=course.slug, lesson=step.slug),
-            state="done" if step.read else "", state_label=_("Read"),
-            next=step.slug == standing.next_lesson,
+            state="done" if step.read else "", state_label=_way(step),
+            summary=_way(step) if step.way in {Way.KNOWN, Way.UNCHANGED} else "",
+            next=step.slug == standing.next_lesson, first=_first(course.slug, step, standing),
         )
         for number, step in enumerate(standing.steps, start=1)
     ]  # fmt: skip
 
 
+def _way(step: Step) -> str:
+    return {
+        Way.KNOWN.value: _("You know this: its questions were right."),
+        Way.UNCHANGED.value: _("Unchanged since you took it."),
+    }.get(step.way or "", _("Read"))
+
+
+def _first(slug: str, step: Step, standing: Standing) -> Link | None:
+    topic = standing.topics.get(step.slug)
+    if step.read or topic is None or standing.finished or standing.open_try:
+        return None
+    if topic.state is AttemptState.OPEN:
+        label = _("Go on with its questions")
+    elif topic.public_id is not None or topic.questions < FEWEST_FOR_TOPIC:
+        return None
+    else:
+        label = _("Know it? Its questions first")
+    return Link(label, url_for("learning.topic", slug=slug, lesson=step.slug))
+
+
+def _try(slug: str, one: PastTry) -> Fact:
+    said = _("%(right)d of %(asked)d right", right=one.right or 0, asked=one.asked)
+    href = url_for("learning.result", slug=slug, attempt_id=one.public_id)
+    return Fact(day_year(one.finished_at), said, href=href)
+
+
 def _quiz_entry(course: Course, standing: Standing, asked: int, needed: int) -> StepEntry:
     passes = _("%(needed)s right passes.", needed=sentence(count_word(needed)))
     free = _("Every answer is explained; take it as often as you like.")
+    if any(step.way in {Way.KNOWN, Way.UNCHANGED} for step in standing.steps):
+        passes = _("Fewer are asked: what you know is left out.")
     minutes = quiz_minutes(course, standing.steps)
     return StepEntry(
         number="?", title=sentence(questions_words(asked)), href=url_for("learning.quiz", slug=course.slug),
@@ -189,12 +229,6 @@ def _act(course: Course, standing: Standing) -> Link:
     number = [step.slug for step in standing.steps].index(standing.unread) + 1
     label = _("Start with lesson 1") if number == 1 else _("Continue with lesson %(n)d", n=number)
     return Link(label, url_for("learning.lesson", slug=course.slug, lesson=standing.unread))
-
-
-def goes_on(slug: str, unfinished: Try) -> Link:
-    """Return the way on in an open attempt."""
-    href = url_for("learning.question", slug=slug, attempt_id=unfinished.public_id, position=unfinished.position)
-    return Link(_("Go on with question %(n)d", n=unfinished.position), href)
 
 
 def _why(standing: Standing) -> tuple[str, ...]:

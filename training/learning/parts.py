@@ -18,6 +18,7 @@ class Fact:
     label: str
     value: str
     note: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from training.core.permissions import Viewer
 from training.core.text import text
 from training.learning import policy_queries
 from training.learning.policy_queries import Policy
-from training.learning.service import Moment
+from training.learning.readiness import Moment
 
 
 def acknowledge(viewer: Viewer, policy: Policy, digest: str, *, at: Moment) -> None:

@@ -10,7 +10,7 @@ from training.learning import policy_pages, policy_queries
 from training.learning.blueprint import blueprint
 from training.learning.forms import AgreeForm
 from training.learning.policy_service import acknowledge
-from training.learning.service import Moment
+from training.learning.readiness import Moment
 from training.web.request import local_words, now, say, to, today
 
 TAKE = Permission.COURSE_TAKE

@@ -14,7 +14,7 @@ from training.catalogue.content.labels import without_blanks
 from training.catalogue.content.problems import Problem
 from training.catalogue.work import Draft
 from training.learning.parts import Link, Words, filled, lessons_words, minutes_words, questions_words, sentence
-from training.learning.quiz_pages import Verdict
+from training.learning.verdicts import Verdict, verdicts
 from training.web.language import count_word
 from training.web.words import _, ngettext
 
@@ -152,14 +152,10 @@ def _questions(content: Mapping[str, Any], words: Words) -> tuple[QuestionView, 
     words = without_blanks(words, content["language"])
     return tuple(
         QuestionView(
-            filled(one["stem_html"], words), f"{one['id']} · {one['objective']} · {one['level']} · {one['lesson']}",
-            tuple(
-                Verdict(
-                    filled(option["text_html"], words), filled(option["why_html"], words), option["right"], chosen=False
-                )
-                for option in one["options"]
-            ),
-            tuple(option["misconception"] for option in one["options"] if option["misconception"]),
+            filled(one["stem_html"], words),
+            " · ".join(one[name] for name in ("id", "kind", "objective", "topic", "level", "lesson")),
+            verdicts(one, [option["key"] for option in one["options"]], None, words),
+            tuple(option["misconception"] for option in one["options"] if option.get("misconception")),
             filled(one["takeaway_html"], words),
         )
         for one in content["questions"]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from training.catalogue.models import Edition, Lesson, Subject, Track, Translation
+from training.catalogue.models import Clause, Edition, Lesson, Subject, Track, Translation
 from training.catalogue.queries import EDITION_READ, IN_LANGUAGE, SUMMARY_READ, TITLE_READ
 from training.catalogue.rules import SubjectKind
 from training.completion.models import Assignment, Completion, RequirementSubject, RequirementVersion
@@ -15,6 +15,7 @@ from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.core.permissions import Viewer
 from training.learning.models import LessonProgress
+from training.learning.rules import Way
 
 _ME: BindParameter[int] = bindparam("person_id")
 _TODAY: BindParameter[date] = bindparam("today", type_=Date())
@@ -54,9 +55,9 @@ _USED_UP = (
 )
 
 # A lesson counts as read while the edition keeps its number: raising it says that people must take it again. When a
-# course is asked for anew, what was read for the last time round does not count.
-READ = (
-    select(LessonProgress.id)
+# course is asked for anew, what was read for the last time round does not count. "read", or "known" by its questions.
+_PROGRESS = (
+    select(case((LessonProgress.known, Way.KNOWN.value), else_=Way.READ.value))
     .join(_Then, _Then.id == LessonProgress.edition_id)
     .where(
         LessonProgress.person_id == _ME,
@@ -66,8 +67,31 @@ READ = (
         ~and_(_USED_UP, ASKED),
     )
     .correlate(Subject, Lesson, _Now)
+    .limit(1)
+    .scalar_subquery()
+)
+_Earlier = aliased(Completion)
+_EarlierEdition = aliased(Edition)
+KNOWN_EDITION = (
+    select(func.max(_EarlierEdition.number))
+    .join(_Earlier, _Earlier.edition_id == _EarlierEdition.id)
+    .join(Assignment, Assignment.anew_after_id == _Earlier.id)
+    .where(*_DUTY_NOW, Assignment.done_on.is_(None), _Earlier.subject_id == Subject.id)
+    .correlate(Subject)
+    .scalar_subquery()
+)
+"""Which edition of a subject :person_id knows where a raised one began a duty anew; NULL where none did."""
+_Changed = aliased(Lesson)
+_SOME_CHANGED = (
+    select(_Changed.id)
+    .where(_Changed.edition_id == Lesson.edition_id, _Changed.changed > KNOWN_EDITION)
+    .correlate(Subject, Lesson)
     .exists()
 )
+# Whoever knows the edition before is asked for what has changed since, if the author said what has.
+_UNCHANGED = case((and_(Lesson.changed <= KNOWN_EDITION, _SOME_CHANGED), Way.UNCHANGED.value), else_=None)
+WAY = func.coalesce(_PROGRESS, _UNCHANGED)
+"""How :person_id is done with a lesson as of :today (a Way); NULL where it is still to be read."""
 
 
 # --- courses ------------------------------------------------------------------------------------------------------
@@ -99,7 +123,7 @@ def _of_what_is_read(figure: Any) -> ColumnElement[int]:
         select(func.coalesce(figure, 0))
         .select_from(Lesson)
         .join(_Now, _Now.id == Lesson.edition_id)
-        .where(Lesson.edition_id == Subject.edition_id, READ)
+        .where(Lesson.edition_id == Subject.edition_id, WAY.is_not(None))
     )
     return read.correlate(Subject).scalar_subquery()
 
@@ -177,7 +201,13 @@ class Step(NamedTuple):
     slug: str
     title: str
     minutes: int
-    read: bool
+    changed: int
+    way: str | None
+
+    @property
+    def read(self) -> bool:
+        """Whether nothing is to be done with it any more."""
+        return self.way is not None
 
 
 class LessonNow(NamedTuple):
@@ -200,7 +230,7 @@ class LessonNow(NamedTuple):
 
 def _steps(*more: Any) -> Select[Any]:
     return (
-        select(Lesson.slug, Lesson.title, Lesson.minutes, READ.label("read"), *more)
+        select(Lesson.slug, Lesson.title, Lesson.minutes, Lesson.changed, WAY.label("way"), *more)
         .select_from(Subject)
         .outerjoin(Translation, IN_LANGUAGE)
         .join(_Now, _Now.id == EDITION_READ)
@@ -243,27 +273,37 @@ def lesson(viewer: Viewer, slug: str, lesson_slug: str, today: date) -> LessonNo
     here = next((row for row in rows if row.html is not None), None)
     if here is None:
         raise NotFound
-    subject_id, edition_id, language, title, html = here[4:]
+    subject_id, edition_id, language, title, html = here[5:]
     return LessonNow(
-        subject_id, edition_id, language, slug, title, lesson_slug, html, tuple(Step(*row[:4]) for row in rows)
+        subject_id, edition_id, language, slug, title, lesson_slug, html, tuple(Step(*row[:5]) for row in rows)
     )
 
 
-UNREAD = scoped(
-    select(Lesson.id)
+WAYS = scoped(
+    select(Lesson.slug, Lesson.title, Lesson.minutes, Lesson.changed, WAY)
     .select_from(Subject)
     .join(_Now, _Now.id == bindparam("edition_id"))
     .join(Lesson, Lesson.edition_id == _Now.id)
-    .where(Subject.id == bindparam("subject_id"), ~READ)
-    .limit(1),
+    .where(Subject.id == bindparam("subject_id"))
+    .order_by(Lesson.position),
     by="own person",
 )
 
 
-def all_read(viewer: Viewer, subject_id: int, edition_id: int, today: date) -> bool:
-    """Tell whether the viewer has read every lesson of an edition."""
+def steps_of(viewer: Viewer, subject_id: int, edition_id: int, today: date) -> tuple[Step, ...]:
+    """Return the lessons of one edition, in order, as the viewer stands with them."""
     values = {"person_id": viewer.person_id, "subject_id": subject_id, "edition_id": edition_id, "today": today}
-    return database.session.execute(UNREAD, values).first() is None
+    return tuple(Step(*row) for row in database.session.execute(WAYS, values))
+
+
+KNOWN = scoped(select(KNOWN_EDITION).where(Subject.id == bindparam("subject_id")), by="own person")
+
+
+def known_edition(viewer: Viewer, subject_id: int, today: date) -> int | None:
+    """Return which edition the viewer knows, where a raised one began the duty anew; None where none did."""
+    values = {"person_id": viewer.person_id, "subject_id": subject_id, "today": today}
+    found: int | None = database.session.scalar(KNOWN, values)
+    return found
 
 
 # --- why, and what was done before --------------------------------------------------------------------------------
@@ -307,9 +347,10 @@ class Done(NamedTuple):
     public_id: str
     local_date: date
     valid_until: date | None
+    happened_at: datetime
 
 
-_DONE = select(Completion.public_id, Completion.local_date, Completion.valid_until).where(
+_DONE = select(Completion.public_id, Completion.local_date, Completion.valid_until, Completion.happened_at).where(
     Completion.person_id == _ME, Completion.subject_id == bindparam("subject_id"), STANDS
 )
 LAST_DONE = scoped(_DONE.order_by(Completion.local_date.desc(), Completion.id.desc()).limit(1), by="own person")
@@ -328,3 +369,25 @@ def done_at(viewer: Viewer, subject_id: int, at: datetime) -> Done | None:
     values = {"person_id": viewer.person_id, "subject_id": subject_id, "at": at}
     row = database.session.execute(DONE_AT, values).one_or_none()
     return Done(*row) if row else None
+
+
+CLAUSES = scoped(
+    select(RequirementVersion.clauses)
+    .join(Assignment, Assignment.version_id == RequirementVersion.id)
+    .join(RequirementSubject, RequirementSubject.version_id == RequirementVersion.id)
+    .where(
+        *_DUTY_NOW, Assignment.done_on.is_(None), RequirementSubject.subject_id == bindparam("subject_id"),
+        select(Clause.id).where(Clause.seat_time).exists(),
+    ),
+    by="own person",
+)  # fmt: skip
+SEAT_TIME = select(Clause.slug, Clause.citation).where(Clause.seat_time).order_by(Clause.citation)
+
+
+def seat_time(viewer: Viewer, subject_id: int, today: date) -> tuple[str, ...]:
+    """Return how the clauses are cited for which the viewer has to take the lessons themselves; mostly none."""
+    values = {"person_id": viewer.person_id, "subject_id": subject_id, "today": today}
+    named = {slug for clauses in database.session.scalars(CLAUSES, values) for slug in clauses}
+    if not named:
+        return ()
+    return tuple(citation for slug, citation in database.session.execute(SEAT_TIME) if slug in named)

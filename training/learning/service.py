@@ -1,120 +1,100 @@
-"""The verbs of learning: read a lesson, start an attempt, answer. The last answer finishes the attempt."""
+"""The verbs of learning: read a lesson, answer. The last answer ends the attempt; what it leads to is in outcomes."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import update
 
 from training.audit.service import Happening, record
-from training.completion import service as completion_service
-from training.completion.rules import How
-from training.completion.service import NewCompletion
 from training.core.db import database, insert
 from training.core.errors import Refused
 from training.core.permissions import Viewer
-from training.core.text import text
-from training.core.world import new_public_id, shuffled
-from training.learning import attempt_queries, queries
-from training.learning.attempt_queries import AttemptNow, AttemptPlace, Try
+from training.core.text import Text, text
+from training.learning import attempt_queries, outcomes, recalling
+from training.learning.attempt_queries import Asked, AttemptNow, AttemptPlace
+from training.learning.marking import Kind, Misfit, MisfitError, Sent, beliefs, credit, kind_of, read_answer
 from training.learning.models import Answer, Attempt, LessonProgress
-from training.learning.queries import Course, LessonNow
-from training.learning.rules import AttemptState, Given, Grade, Terms, draw, grade, needed_of
+from training.learning.queries import LessonNow
+from training.learning.readiness import Moment
+from training.learning.rules import Given, Grade, seconds_taken
 
-
-@dataclass(frozen=True)
-class Moment:
-    """When a verb happens: the instant, and the day at the person's site."""
-
-    now: datetime
-    today: date
+MISFITS: Mapping[tuple[Kind, Misfit], Text] = {
+    (Kind.ONE, Misfit.NONE): text("Choose one answer"),
+    (Kind.ONE, Misfit.SEVERAL): text("Choose one answer"),
+    (Kind.MANY, Misfit.NONE): text("Choose at least one answer"),
+    (Kind.INSPECT, Misfit.NONE): text("Mark at least one part"),
+    (Kind.ORDER, Misfit.UNPLACED): text("Give each step a place of its own"),
+    (Kind.MATCH, Misfit.UNPAIRED): text("Choose something for each line"),
+}
 
 
 def mark_read(viewer: Viewer, lesson: LessonNow, *, now: datetime) -> None:
     """Record that the viewer has read a lesson. Reading it again moves the time and nothing else."""
     row = {
         "person_id": viewer.person_id, "subject_id": lesson.subject_id, "lesson_slug": lesson.slug,
-        "edition_id": lesson.edition_id, "read_at": now,
+        "edition_id": lesson.edition_id, "read_at": now, "known": False,
     }  # fmt: skip
     key = [LessonProgress.person_id, LessonProgress.subject_id, LessonProgress.lesson_slug]
-    changes = {name: row[name] for name in ("edition_id", "read_at")}
+    changes = {name: row[name] for name in ("edition_id", "read_at", "known")}
     database.session.execute(insert(LessonProgress).values(row).on_conflict_do_update(index_elements=key, set_=changes))
     record(Happening("lesson-read", "subject", lesson.subject_id), actor_id=viewer.person_id, now=now)
 
 
-def start_attempt(viewer: Viewer, course: Course, *, now: datetime) -> Try:
-    """Start an attempt with a fresh sealed draw, or return the open one. There is never more than one open."""
-    last = attempt_queries.last_try(viewer, course.slug)
-    if last is not None and last.state is AttemptState.OPEN:
-        return last
-    _insert_attempt(viewer, course, number=last.number + 1 if last else 1, now=now)
-    # Asked again: of two starts at one instant one has inserted nothing, and both go on with the other's attempt.
-    return attempt_queries.started_try(viewer, course.slug)
-
-
-def _insert_attempt(viewer: Viewer, course: Course, *, number: int, now: datetime) -> None:
-    quiz = course.content["quiz"]
-    terms = Terms(quiz["draw"], quiz["from_each_objective"], quiz["pass_percent"])
-    drawn = draw(attempt_queries.candidates(course.edition_id), terms, shuffled)
-    row = {
-        "public_id": new_public_id(), "person_id": viewer.person_id, "subject_id": course.subject_id,
-        "edition_id": course.edition_id, "number": number, "language": course.content["language"],
-        "draw": [one.as_data() for one in drawn], "needed": needed_of(len(drawn), terms),
-        "state": AttemptState.OPEN, "started_at": now,
-    }  # fmt: skip
-    made = insert(Attempt).values(row).on_conflict_do_nothing().returning(Attempt.id)
-    attempt_id = database.session.execute(made).scalar_one_or_none()
-    if attempt_id is not None:
-        record(Happening("attempt-started", "attempt", attempt_id), actor_id=viewer.person_id, now=now)
-
-
-def submit_answer(viewer: Viewer, place: AttemptPlace, chosen: str, *, at: Moment) -> int:
+def submit_answer(viewer: Viewer, place: AttemptPlace, sent: Sent, *, at: Moment) -> int:
     """Answer the question that is next; return the position to show now. The answer is final.
 
-    What was answered before stays as it is, and a position that is further on is not answered: both do nothing.
-    Raises NotFound, and Refused for a choice that the question does not offer.
+    The attempt and the position are the key under which an answer counts once: what was answered before stays as it is,
+    and a position that is further on is not answered. Both do nothing. After the time of an attempt has passed it is
+    ended instead. Raises NotFound, and Refused for what is no answer to the question.
     """
     attempt = attempt_queries.attempt(viewer, place, to_answer=True)
-    if attempt.shows(place.position) != place.position or place.position in attempt.answers:
+    if attempt.over(at.now):
+        _finish(viewer, attempt, attempt.answers, at)
         return place.position
-    drawn = attempt.drawn[place.position - 1]
-    if chosen not in drawn.options:
-        raise Refused("choice", text("Choose one answer"))
-    given = _store(attempt, place.position, chosen, at.now)
-    if given is not None:
+    if attempt.shows(place.position) != place.position or attempt.next != place.position:
+        return place.position
+    asked = attempt_queries.question(attempt.drawn[place.position - 1])
+    given = _read(attempt, place.position, asked, sent)
+    if _store(attempt, place.position, given, at.now):
         record(Happening("answered", "attempt", attempt.id), actor_id=viewer.person_id, now=at.now)
+        recalling.hold(attempt.person_id, beliefs(asked.content, given.chosen or ()), now=at.now)
         _finish(viewer, attempt, {**attempt.answers, place.position: given}, at)
     return place.position
 
 
-def _store(attempt: AttemptNow, position: int, chosen: str, now: datetime) -> Given | None:
-    drawn = attempt.drawn[position - 1]
-    options = attempt_queries.question(drawn).content["options"]
-    given = Given(chosen, right=any(option["key"] == chosen and option["right"] for option in options))
+def finish_over(viewer: Viewer, place: AttemptPlace, *, at: Moment) -> None:
+    """End an attempt whose time has passed, with the answers that were given. Any other is left as it is."""
+    attempt = attempt_queries.attempt(viewer, place, to_answer=True)
+    if attempt.over(at.now):
+        _finish(viewer, attempt, attempt.answers, at)
+
+
+def _read(attempt: AttemptNow, position: int, asked: Asked, sent: Sent) -> Given:
+    drawn, kind = attempt.drawn[position - 1], kind_of(asked.content)
+    try:
+        chosen = read_answer(kind, drawn.options, drawn.choices, sent)
+    except MisfitError as wrong:
+        raise Refused("choice", MISFITS[kind, wrong.misfit]) from wrong
+    return Given(chosen, credit(asked.content, chosen))
+
+
+def _store(attempt: AttemptNow, position: int, given: Given, now: datetime) -> bool:
     row = {
-        "attempt_id": attempt.id, "position": position, "question_id": drawn.question, "chosen": given.chosen,
-        "right": given.right, "answered_at": now,
+        "attempt_id": attempt.id, "position": position, "question_id": attempt.drawn[position - 1].question,
+        "chosen": list(given.chosen or ()), "credit": given.credit, "answered_at": now,
+        "seconds": seconds_taken(attempt.last_at, now),
     }  # fmt: skip
     # The attempt's row is locked, so this never conflicts; if it did, the stored answer would hold.
     stored = insert(Answer).values(row).on_conflict_do_nothing(index_elements=[Answer.attempt_id, Answer.position])
-    return given if database.session.execute(stored.returning(Answer.id)).first() else None
+    return database.session.execute(stored.returning(Answer.id)).first() is not None
 
 
-def _finish(viewer: Viewer, attempt: AttemptNow, answers: dict[int, Given], at: Moment) -> None:
-    graded = grade(attempt.drawn, answers, attempt.needed)
-    if graded.state is AttemptState.OPEN:
+def _finish(viewer: Viewer, attempt: AttemptNow, answers: Mapping[int, Given], at: Moment) -> None:
+    over = attempt.over(at.now)
+    if not over and len(answers) < attempt.asked:
         return
+    graded: Grade = attempt.graded(answers, attempt_queries.voids(attempt.drawn), over=over)
     finished = {"state": graded.state, "right": graded.right, "finished_at": at.now}
     database.session.execute(update(Attempt).where(Attempt.id == attempt.id).values(finished))
     record(Happening(f"attempt-{graded.state}", "attempt", attempt.id), actor_id=viewer.person_id, now=at.now)
-    if graded.state is AttemptState.PASSED:
-        _record_completion(viewer, attempt, graded, at)
-
-
-def _record_completion(viewer: Viewer, attempt: AttemptNow, graded: Grade, at: Moment) -> None:
-    read = queries.all_read(viewer, attempt.subject_id, attempt.edition_id, at.today)
-    new = NewCompletion(
-        person_id=attempt.person_id, subject_id=attempt.subject_id, how=How.QUIZ if read else How.TEST_OUT,
-        happened_at=at.now, local_date=at.today, edition_id=attempt.edition_id, digest=attempt.digest,
-        right=graded.right, asked=graded.asked, needed=graded.needed, edition_number=attempt.edition_number,
-    )  # fmt: skip
-    completion_service.record(new, recorded_by_id=viewer.person_id, now=at.now)
+    outcomes.carry_out(viewer, attempt, graded, at)

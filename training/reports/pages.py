@@ -54,10 +54,17 @@ class TodayPage:
     seats: tuple[Entry, ...]
     done: tuple[PastEntry, ...]
     picture: Tally
+    question_href: str = ""
+    """Where a question waits that comes back from what was learned."""
 
 
 def today_page(
-    viewer: Viewer, moment: datetime, to_do: list[ToDo], seats: Sequence[Seat], done: list[Done]
+    viewer: Viewer,
+    moment: datetime,
+    to_do: list[ToDo],
+    seats: Sequence[Seat],
+    done: list[Done],
+    question_href: str = "",
 ) -> TodayPage:
     """Build the home page: what is to do, in one sentence and as entries."""
     today = moment.date()
@@ -75,6 +82,7 @@ def today_page(
         seats=tuple(_seat(seat, today) for seat in seats),
         done=tuple(past(one) for one in done),
         picture=tally(count=48, gold=min(48, 1 + len(done)), columns=4),
+        question_href=question_href,
     )
 
 
@@ -181,6 +189,7 @@ def how_words(how: How) -> str:
     return {
         How.QUIZ: _("Lessons and a quiz"),
         How.TEST_OUT: _("Questions first"),
+        How.CHANGES: _("The changed part"),
         How.SEMINAR: _("A seminar"),
         How.ACKNOWLEDGEMENT: _("Read and confirmed"),
         How.OUTSIDE_PROOF: _("Proof from elsewhere"),

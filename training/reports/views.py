@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from training.catalogue import queries as catalogue
 from training.core.permissions import Permission, Viewer
+from training.learning import recall_queries
+from training.learning.refreshing import path
 from training.people import sites
 from training.reports import pages, queries
 from training.reports.blueprint import blueprint
 from training.seminars import queries as seminars
 from training.web.blueprint import PUBLIC
-from training.web.request import local, now, site, today
+from training.web.request import links, local, now, site, today
 
 DONE_ON_TODAY = 5
 
@@ -18,8 +20,9 @@ DONE_ON_TODAY = 5
 @blueprint.page("/", permission=Permission.SIGNED_IN)
 def home(viewer: Viewer) -> ResponseReturnValue:
     to_do, done = queries.to_do(viewer, today()), queries.record(viewer, DONE_ON_TODAY)
-    seats = seminars.own_seats(viewer, now())
-    page = pages.today_page(viewer, local(now()), to_do, seats, done)
+    seats, waiting = seminars.own_seats(viewer, now()), recall_queries.waiting(viewer.person_id)
+    question = path(links(), waiting[0].public_id) if waiting else ""
+    page = pages.today_page(viewer, local(now()), to_do, seats, done, question)
     return render_template("reports/today.html", page=page)
 
 

@@ -123,6 +123,15 @@ def count_word(value: int) -> str:
     return words[value] if 0 <= value < len(words) else number(value)
 
 
+def ordinal_word(value: int) -> str:
+    """Say "first"; the pieces of a question are few, so beyond ten a figure stands."""
+    words = (
+        _("first"), _("second"), _("third"), _("fourth"), _("fifth"),
+        _("sixth"), _("seventh"), _("eighth"), _("ninth"), _("tenth"),
+    )  # fmt: skip
+    return words[value - 1] if 0 < value <= len(words) else str(value)
+
+
 def in_days(days: int) -> str:
     """Say a distance from today: "today", "in 4 days", "in 3 weeks", "7 days late"."""
     if days < 0:

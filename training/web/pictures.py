@@ -239,6 +239,61 @@ def _recall_x(value: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """So many of so many, at one step; `label` says which."""
+
+    label: str
+    right: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class CurveMark:
+    """A point of the picture, in whole units of its box, with what it says."""
+
+    label: str
+    x: int
+    y: int | None
+    right: int
+    of: int
+    share: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Shares at a few steps joined by a line; where nothing was counted the line has a gap."""
+
+    marks: tuple[CurveMark, ...]
+    lines: tuple[str, ...]
+    width: int
+    height: int
+
+
+_CURVE_WIDTH, _CURVE_HEIGHT, _CURVE_EDGE = 320, 140, 24
+
+
+def curve(points: Sequence[CurvePoint]) -> Curve:
+    """Draw shares from nought (below) to all (above), with equal room for each step."""
+    room = (_CURVE_WIDTH - 2 * _CURVE_EDGE) / max(1, len(points) - 1)
+    inner = _CURVE_HEIGHT - 2 * _CURVE_EDGE
+    marks = tuple(
+        CurveMark(
+            label=point.label,
+            x=round(_CURVE_EDGE + place * room),
+            y=round(_CURVE_EDGE + inner * (1 - point.right / point.of)) if point.of else None,
+            right=point.right,
+            of=point.of,
+            share=round(100 * point.right / point.of) if point.of else None,
+        )
+        for place, point in enumerate(points)
+    )
+    lines = tuple(
+        f"M{one.x} {one.y}L{two.x} {two.y}" for one, two in pairwise(marks) if one.y is not None and two.y is not None
+    )
+    return Curve(marks, lines, _CURVE_WIDTH, _CURVE_HEIGHT)
+
+
+@dataclass(frozen=True, slots=True)
 class Stroke:
     """One counting stroke as an SVG path."""
 

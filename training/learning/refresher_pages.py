@@ -1,0 +1,51 @@
+"""The page of one refresher, which a signed link names: whose it is stands in the link, so nobody signs in for it."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from flask import url_for
+
+from training.core.errors import NotFound
+from training.core.links import Links
+from training.core.permissions import Viewer
+from training.learning import attempt_queries, recall_queries
+from training.learning.answering import question_at
+from training.learning.attempt_queries import AttemptPlace
+from training.learning.parts import Link, Words
+from training.learning.question_pages import QuestionPage
+from training.learning.refreshing import PURPOSE, path
+from training.web.words import _
+
+HOLDS = timedelta(days=180)
+"""How long a link in a mail leads to its question."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A refresher, and the person to whom its link was written. They may do nothing else with it."""
+
+    viewer: Viewer
+    place: AttemptPlace
+
+
+def named_by(links: Links, token: str) -> Named:
+    """Return the refresher of a signed link. Raises NotFound for a link that was forged, or is half a year old."""
+    public_id = links.read(PURPOSE, token, holds=HOLDS)
+    if not isinstance(public_id, str):
+        raise NotFound
+    found = recall_queries.refresher(public_id)
+    return Named(Viewer(person_id=found.person_id), AttemptPlace(found.slug, public_id, 1))
+
+
+def refresher_page(named: Named, links: Links, words: Words) -> QuestionPage:
+    """Build the page of the question, to be answered or explained; the way on is the next one that waits, if any."""
+    attempt = attempt_queries.attempt(named.viewer, named.place)
+    page = question_at(attempt, 1, words)
+    home = Link(_("Back to today"), url_for("reports.home"))
+    onward = page.onward and (_next(named, links) or home)
+    return replace(page, action=path(links, attempt.public_id), stop_href=home.href, onward=onward)
+
+
+def _next(named: Named, links: Links) -> Link | None:
+    waiting = recall_queries.waiting(named.viewer.person_id)
+    return Link(_("One more question"), path(links, waiting[0].public_id)) if waiting else None

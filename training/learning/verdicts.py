@@ -1,0 +1,106 @@
+"""An answered question, part by part: what was right, what was chosen, and why."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from training.learning.marking import Content, Kind, kind_of, pairs_of
+from training.learning.parts import Words, filled, sentence
+from training.web.language import ordinal_word
+from training.web.words import _
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One part of an answered question, with its reason. `which` says in words what the tick and the border say."""
+
+    text: Markup
+    why: Markup
+    right: bool
+    chosen: bool
+    which: str = ""
+    label: str = ""
+
+
+Part = Mapping[str, Any]
+
+
+def verdicts(content: Content, order: Sequence[str], chosen: Sequence[str] | None, words: Words) -> tuple[Verdict, ...]:
+    """Build the verdicts in the order in which the parts were shown; steps stand in their right order.
+
+    `chosen` is None where the answer was forgotten: then only what is right is told.
+    """
+    shown = {part["key"]: part for part in content["options"]}
+    parts = [shown[key] for key in order]
+    build = _ORDER if kind_of(content) is Kind.ORDER else _MATCH if kind_of(content) is Kind.MATCH else _CHOICE
+    return build(content, parts, chosen, words)
+
+
+def _said(part: Part, words: Words) -> tuple[Markup, Markup]:
+    return filled(part["text_html"], words), filled(part["why_html"], words)
+
+
+def _choices(
+    content: Content, parts: Sequence[Part], chosen: Sequence[str] | None, words: Words
+) -> tuple[Verdict, ...]:
+    tell = _sign if kind_of(content) is Kind.INSPECT else _option
+    return tuple(
+        Verdict(
+            *_said(part, words), right=part["right"], chosen=part["key"] in (chosen or ()),
+            which=tell(part["right"], part["key"] in (chosen or ())), label=part.get("label", ""),
+        )
+        for part in parts
+    )  # fmt: skip
+
+
+def _option(right: bool, chosen: bool) -> str:
+    if chosen:
+        return _("Your answer, and right") if right else _("Your answer")
+    return _("Right") if right else ""
+
+
+def _sign(right: bool, chosen: bool) -> str:
+    if right:
+        return _("A sign, and you found it") if chosen else _("A sign")
+    return _("You marked it; it is no sign") if chosen else ""
+
+
+def _steps(_content: Content, parts: Sequence[Part], chosen: Sequence[str] | None, words: Words) -> tuple[Verdict, ...]:
+    put = {key: place for place, key in enumerate(chosen or (), start=1)}
+    before = {part["place"]: part["key"] for part in parts}
+    found = []
+    for part in sorted(parts, key=lambda part: int(part["place"])):
+        place, mine = part["place"], put.get(part["key"])
+        follows = mine is not None and mine == 1 + (0 if place == 1 else put.get(before[place - 1], 0))
+        which = (
+            sentence(ordinal_word(place))
+            if mine in {None, place}
+            else _("Comes %(place)s; you put it %(mine)s", place=ordinal_word(place), mine=ordinal_word(mine or 0))
+        )
+        found.append(Verdict(*_said(part, words), right=follows or chosen is None, chosen=False, which=which))
+    return tuple(found)
+
+
+def _lines(content: Content, parts: Sequence[Part], chosen: Sequence[str] | None, words: Words) -> tuple[Verdict, ...]:
+    choices = {choice["key"]: filled(choice["text_html"], words) for choice in content["choices"]}
+    given = pairs_of(chosen or ())
+    found = []
+    for part in parts:
+        mine = given.get(part["key"])
+        fits = mine == part["answer"]
+        goes = choices[part["answer"]]
+        which = (
+            _("Goes with: %(choice)s", choice=goes)
+            if fits or mine is None
+            else _("Goes with: %(choice)s. You chose: %(mine)s", choice=goes, mine=choices.get(mine, ""))
+        )
+        found.append(Verdict(*_said(part, words), right=fits or chosen is None, chosen=False, which=which))
+    return tuple(found)
+
+
+Build = Callable[[Content, Sequence[Part], Sequence[str] | None, Words], tuple[Verdict, ...]]
+_CHOICE: Build = _choices
+_ORDER: Build = _steps
+_MATCH: Build = _lines

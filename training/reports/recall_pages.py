@@ -1,0 +1,230 @@
+"""What the pages of recall and of false beliefs show: shares of groups with their intervals, never a person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from training.learning.grouping import Count, Tree, together
+from training.learning.recall_figures import Believed, Recalled, TopicRow
+from training.learning.rules import Period
+from training.learning.statistics import Share, fades, share_of
+from training.people.departments import DepartmentRow
+from training.web.language import day_year
+from training.web.pictures import RecallCell, recall_cell
+from training.web.words import _, ngettext
+
+TARGET = 80
+"""Per cent of answers that should be right."""
+MOST_BELIEFS = 25
+
+
+@dataclass(frozen=True)
+class Column:
+    label: str
+    href: str = ""
+
+
+Cell = RecallCell | str | None
+"""A share, "" where nobody answered, None where fewer than five people did."""
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A topic of which less is known than before, or surely less than the target."""
+
+    topic: str
+    said: str
+
+
+@dataclass(frozen=True)
+class RecallPage:
+    statement: str
+    rest: str
+    title: str
+    trail: tuple[Column, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    fading: tuple[Trend, ...]
+    target: int
+    counted: str
+    silent: str
+    """The topics on which nothing was answered."""
+
+
+@dataclass(frozen=True)
+class Company:
+    """The departments that a viewer may see, and the one that is looked at: None for all of them together."""
+
+    departments: Sequence[DepartmentRow]
+    here: DepartmentRow | None
+
+    @property
+    def tree(self) -> Tree:
+        return Tree({one.id: one.parent_id for one in self.departments})
+
+    @property
+    def node(self) -> int | None:
+        """Where the columns stand below: the only one at the top is the company itself."""
+        if self.here is not None:
+            return self.here.id
+        tops = self.tree.below(None)
+        return tops[0] if len(tops) == 1 else None
+
+
+def recall_page(company: Company, topics: Sequence[TopicRow], found: Recalled) -> RecallPage:
+    """Build the table of topics by departments, and what fades."""
+    tree, node = company.tree, company.node
+    fading = fading_topics(company, topics, found)
+    return RecallPage(
+        statement=_statement(fading), rest=_rest(found), title=_name(company), trail=_trail(company, "reports.recall"),
+        columns=(Column(_("Together")), *_columns(company, "reports.recall")),
+        rows=tuple(
+            Row(topic.title, _cells(tree, node, found.counts[topic.slug, Period.NOW]))
+            for topic in topics if (topic.slug, Period.NOW) in found.counts
+        ),
+        silent=", ".join(topic.title for topic in topics if (topic.slug, Period.NOW) not in found.counts),
+        fading=fading, target=TARGET,
+        counted=_("Counted on %(day)s, from answers of the ninety days before.", day=day_year(found.counted_on))
+        if found.counted_on else _("Counted once a day; not yet."),
+    )  # fmt: skip
+
+
+def _statement(fading: Sequence[Trend]) -> str:
+    return (
+        ngettext("One topic is fading.", "%(num)d topics are fading.", len(fading)) if fading else _("Nothing fades.")
+    )
+
+
+def _rest(found: Recalled) -> str:
+    answers = sum(count.answers for (_t, period), counts in found.counts.items() if period is Period.NOW
+                  for count in counts.values())  # fmt: skip
+    return ngettext("One answer, weeks after learning.", "%(num)d answers, weeks after learning.", answers)
+
+
+def _name(company: Company) -> str:
+    return company.here.name if company.here else _("All departments")
+
+
+def _trail(company: Company, endpoint: str) -> tuple[Column, ...]:
+    desk = Column(_("Desk"), url_for("programme.desk"))
+    return (desk, Column(_("All departments"), url_for(endpoint))) if company.here else (desk,)
+
+
+def _columns(company: Company, endpoint: str) -> list[Column]:
+    tree, node = company.tree, company.node
+    by_id = {one.id: one for one in company.departments}
+    below = tree.below(node)
+    columns = [
+        Column(by_id[child].name, url_for(endpoint, department=by_id[child].public_id) if tree.below(child) else "")
+        for child in below
+    ]
+    return columns if node is None else [*columns, Column(_("%(name)s itself", name=by_id[node].name))]
+
+
+def _cells(tree: Tree, node: int | None, counts: Mapping[int, Count]) -> tuple[Cell, ...]:
+    groups, shown = tree.beside(counts, node), tree.cells(counts, node)
+    own = tuple(_cell(groups[group], shown[group]) for group in groups)
+    whole = sum(groups.values(), Count())
+    allowed = together(groups) if tree.is_shown(counts, node) else None
+    return (_cell(whole, allowed), *own)
+
+
+def _cell(count: Count, shown: Count | None) -> Cell:
+    if not count.people:
+        return ""
+    return None if shown is None else _drawn(share_of(shown.right, shown.answers))
+
+
+def _drawn(share: Share) -> RecallCell:
+    low, high = int(100 * share.low), -int(-100 * share.high // 1)
+    return recall_cell(round(100 * share.share), low, high, share.whole, TARGET)
+
+
+def fading_topics(company: Company, topics: Sequence[TopicRow], found: Recalled) -> tuple[Trend, ...]:
+    """Return the topics of which less is known than before, beyond chance; and those surely below the target."""
+    trends = []
+    for topic in topics:
+        now = _together(company, found.counts.get((topic.slug, Period.NOW), {}))
+        before = _together(company, found.counts.get((topic.slug, Period.BEFORE), {}))
+        if now and before and fades(now, before):
+            said = _("%(then)d %% three months ago, %(now)d %% now", then=round(100 * before.share),
+                     now=round(100 * now.share))  # fmt: skip
+            trends.append(Trend(topic.title, said))
+        elif now and 100 * now.high < TARGET:
+            trends.append(Trend(topic.title, _("%(now)d %% right, and surely below %(target)d",
+                                               now=round(100 * now.share), target=TARGET)))  # fmt: skip
+    return tuple(trends)
+
+
+def _together(company: Company, counts: Mapping[int, Count]) -> Share | None:
+    tree, node = company.tree, company.node
+    whole = together(tree.beside(counts, node)) if tree.is_shown(counts, node) else None
+    return share_of(whole.right, whole.answers) if whole else None
+
+
+# --- false beliefs ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class BeliefLine:
+    """A false belief and how many hold it, in words."""
+
+    says: str
+    share: str
+    said: str
+
+
+@dataclass(frozen=True)
+class BeliefsPage:
+    statement: str
+    rest: str
+    title: str
+    trail: tuple[Column, ...]
+    departments: tuple[tuple[str, str], ...]
+    chosen: str
+    lines: tuple[BeliefLine, ...]
+
+
+def beliefs_page(company: Company, believed: Sequence[Believed]) -> BeliefsPage:
+    """Build what people of a department believe that is not so: the most common first."""
+    tree, node = company.tree, company.node
+    found = []
+    for one in believed:
+        counts = one.counts
+        whole = together(tree.beside(counts, node)) if tree.is_shown(counts, node) else None
+        if whole and whole.right:
+            found.append((share_of(whole.right, whole.answers), one.says))
+    found.sort(key=lambda pair: (-pair[0].low, pair[1]))
+    name = _name(company) if company.here else _("everybody")
+    return BeliefsPage(
+        statement=_first(found, name), rest=found[0][1] if found else _("Fewer than five people have met each belief."),
+        title=name, trail=_trail(company, "reports.beliefs"), departments=_choices(company),
+        chosen=company.here.public_id if company.here else "",
+        lines=tuple(_belief(share, says) for share, says in found[:MOST_BELIEFS]),
+    )  # fmt: skip
+
+
+def _first(found: Sequence[tuple[Share, str]], name: str) -> str:
+    if not found:
+        return _("Nothing can be told yet.")
+    return _("%(share)d %% of %(name)s believe:", share=round(100 * found[0][0].share), name=name)
+
+
+def _belief(share: Share, says: str) -> BeliefLine:
+    said = _(
+        "%(part)d of %(whole)d people; between %(low)d and %(high)d %%", part=share.part, whole=share.whole,
+        low=int(100 * share.low), high=-int(-100 * share.high // 1),
+    )  # fmt: skip
+    return BeliefLine(says, _("%(share)d %%", share=round(100 * share.share)), said)
+
+
+def _choices(company: Company) -> tuple[tuple[str, str], ...]:
+    named = tuple((one.public_id, "\u2003" * one.depth + one.name) for one in company.departments)
+    return (("", _("All departments")), *named)
