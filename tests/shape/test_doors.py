@@ -47,13 +47,24 @@ TELLING: dict[str, set[str]] = {
         "attempt_queries", "parts", "lesson_pages", "quiz_pages", "blueprint",
         "policy_queries", "policy_service", "policy_pages", "policy_views", "catalogue_pages", "edition_queries",
         "preview_pages", "preview_views",
+        # questions: what they are worth, how they are drawn and begun, what follows
+        "marking", "readiness", "starting", "outcomes", "standings", "answering", "verdicts", "drawing_queries",
+        "outcome_queries", "answer_forms", "question_pages", "result_pages", "quiz_views",
+        # weeks later
+        "ladder", "recalling", "refreshing", "refresher_letters", "refresher_pages", "refresher_views", "recall_queries",
+        "memory_queries", "memory_pages",
+        # what the answers say
+        "statistics", "grouping", "counting", "figure_queries", "figure_rules", "figure_pages", "figure_views",
+        "recall_figures", "recall_scope", "voiding", "void_queries", "forgetting",
+        "accommodation_queries", "accommodation_service", "accommodation_pages", "accommodation_views",
     },
     "seminars": {
         "seats", "times", "calendar", "calendar_files", "letters", "mailing", "addresses", "planning", "attendance",
         "asking", "hosting", "seat_queries", "plan_queries", "roster_queries", "desk_views", "desk_forms", "desk_pages",
         "kit_queries", "kit_pages", "kit_views",
     },
-    "reports": {"departments", "wishes", "team_views", "team_pages", "clause_queries", "clause_pages", "clause_views"},
+    "programme": {"knowing"},
+    "reports": {"departments", "wishes", "team_views", "team_pages", "clause_queries", "clause_pages", "clause_views", "recall_pages", "recall_views"},
 }  # fmt: skip
 
 

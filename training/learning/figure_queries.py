@@ -295,3 +295,16 @@ def question_of(subject_id: int, slug: str) -> FigureRow:
     if found is None:
         raise NotFound
     return found
+
+
+ALARMS = (
+    select(Subject.title)
+    .join(CourseFigures, CourseFigures.subject_id == Subject.id)
+    .where(CourseFigures.alarm, Subject.retired_on.is_(None))
+    .order_by(Subject.title)
+)
+
+
+def alarms() -> Sequence[str]:
+    """Return the courses whose key may have leaked, by title."""
+    return database.session.scalars(ALARMS).all()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from training.learning.memory_queries import Held, Remembered
-from training.learning.parts import Link
+from training.learning.parts import Fact, Link
 from training.web.pictures import Curve, CurvePoint, curve
 from training.web.words import _, ngettext
 
@@ -16,18 +16,12 @@ STEPS = ((0, 20), (21, 59), (60, 104), (105, 100_000))
 
 
 @dataclass(frozen=True)
-class TopicLine:
-    topic: str
-    said: str
-
-
-@dataclass(frozen=True)
 class MemoryPage:
     statement: str
     rest: str
     lede: str
     curve: Curve | None
-    topics: tuple[TopicLine, ...]
+    topics: tuple[Fact, ...]
     beliefs: tuple[tuple[str, Link], ...]
     saved: str
 
@@ -67,11 +61,11 @@ def _labels() -> tuple[str, ...]:
     return _("after a week"), _("after a month"), _("after three months"), _("after four months")
 
 
-def _topics(answers: Sequence[Remembered]) -> tuple[TopicLine, ...]:
+def _topics(answers: Sequence[Remembered]) -> tuple[Fact, ...]:
     found: dict[str, list[bool]] = defaultdict(list)
     for one in answers:
         found[one.topic].append(one.right)
     return tuple(
-        TopicLine(topic, _("%(right)d of %(all)d right", right=sum(rights), all=len(rights)))
+        Fact(topic, _("%(right)d of %(all)d right", right=sum(rights), all=len(rights)))
         for topic, rights in sorted(found.items())
     )

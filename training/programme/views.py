@@ -7,6 +7,7 @@ from training.core.permissions import Permission, Viewer
 from training.core.text import text
 from training.programme import pages, queries, service
 from training.programme.forms import SettingsForm
+from training.programme.knowing import knowing
 from training.web.blueprint import Blueprint
 from training.web.request import house, now, say, site, to
 
@@ -15,7 +16,7 @@ blueprint = Blueprint("programme", __name__)
 
 @blueprint.page("/desk/", permission=Permission.SEMINAR_RUN)
 def desk(viewer: Viewer) -> ResponseReturnValue:
-    page = pages.desk_page(viewer, queries.waiting(viewer, now()))
+    page = pages.desk_page(viewer, queries.waiting(viewer, now()), knowing(viewer, now()))
     return render_template("programme/desk.html", page=page)
 
 

@@ -7,15 +7,13 @@ from flask import url_for
 
 from training.learning.grouping import Count, Tree, together
 from training.learning.recall_figures import Believed, Recalled, TopicRow
+from training.learning.recall_scope import TARGET, Company, Fading, fading
 from training.learning.rules import Period
-from training.learning.statistics import Share, fades, share_of
-from training.people.departments import DepartmentRow
+from training.learning.statistics import Share, share_of
 from training.web.language import day_year
 from training.web.pictures import RecallCell, recall_cell
 from training.web.words import _, ngettext
 
-TARGET = 80
-"""Per cent of answers that should be right."""
 MOST_BELIEFS = 25
 
 
@@ -58,39 +56,19 @@ class RecallPage:
     """The topics on which nothing was answered."""
 
 
-@dataclass(frozen=True)
-class Company:
-    """The departments that a viewer may see, and the one that is looked at: None for all of them together."""
-
-    departments: Sequence[DepartmentRow]
-    here: DepartmentRow | None
-
-    @property
-    def tree(self) -> Tree:
-        return Tree({one.id: one.parent_id for one in self.departments})
-
-    @property
-    def node(self) -> int | None:
-        """Where the columns stand below: the only one at the top is the company itself."""
-        if self.here is not None:
-            return self.here.id
-        tops = self.tree.below(None)
-        return tops[0] if len(tops) == 1 else None
-
-
 def recall_page(company: Company, topics: Sequence[TopicRow], found: Recalled) -> RecallPage:
     """Build the table of topics by departments, and what fades."""
     tree, node = company.tree, company.node
-    fading = fading_topics(company, topics, found)
+    trends = tuple(_trend(one) for one in fading(company, topics, found))
     return RecallPage(
-        statement=_statement(fading), rest=_rest(found), title=_name(company), trail=_trail(company, "reports.recall"),
+        statement=_statement(trends), rest=_rest(found), title=_name(company), trail=_trail(company, "reports.recall"),
         columns=(Column(_("Together")), *_columns(company, "reports.recall")),
         rows=tuple(
             Row(topic.title, _cells(tree, node, found.counts[topic.slug, Period.NOW]))
             for topic in topics if (topic.slug, Period.NOW) in found.counts
         ),
         silent=", ".join(topic.title for topic in topics if (topic.slug, Period.NOW) not in found.counts),
-        fading=fading, target=TARGET,
+        fading=trends, target=TARGET,
         counted=_("Counted on %(day)s, from answers of the ninety days before.", day=day_year(found.counted_on))
         if found.counted_on else _("Counted once a day; not yet."),
     )  # fmt: skip
@@ -147,26 +125,12 @@ def _drawn(share: Share) -> RecallCell:
     return recall_cell(round(100 * share.share), low, high, share.whole, TARGET)
 
 
-def fading_topics(company: Company, topics: Sequence[TopicRow], found: Recalled) -> tuple[Trend, ...]:
-    """Return the topics of which less is known than before, beyond chance; and those surely below the target."""
-    trends = []
-    for topic in topics:
-        now = _together(company, found.counts.get((topic.slug, Period.NOW), {}))
-        before = _together(company, found.counts.get((topic.slug, Period.BEFORE), {}))
-        if now and before and fades(now, before):
-            said = _("%(then)d %% three months ago, %(now)d %% now", then=round(100 * before.share),
-                     now=round(100 * now.share))  # fmt: skip
-            trends.append(Trend(topic.title, said))
-        elif now and 100 * now.high < TARGET:
-            trends.append(Trend(topic.title, _("%(now)d %% right, and surely below %(target)d",
-                                               now=round(100 * now.share), target=TARGET)))  # fmt: skip
-    return tuple(trends)
-
-
-def _together(company: Company, counts: Mapping[int, Count]) -> Share | None:
-    tree, node = company.tree, company.node
-    whole = together(tree.beside(counts, node)) if tree.is_shown(counts, node) else None
-    return share_of(whole.right, whole.answers) if whole else None
+def _trend(one: Fading) -> Trend:
+    now = round(100 * one.now.share)
+    if one.before is None:
+        return Trend(one.topic, _("%(now)d %% right, and surely below %(target)d", now=now, target=TARGET))
+    then = round(100 * one.before.share)
+    return Trend(one.topic, _("%(then)d %% in the three months before, %(now)d %% now", then=then, now=now))
 
 
 # --- false beliefs ------------------------------------------------------------------------------------------------
@@ -194,13 +158,8 @@ class BeliefsPage:
 
 def beliefs_page(company: Company, believed: Sequence[Believed]) -> BeliefsPage:
     """Build what people of a department believe that is not so: the most common first."""
-    tree, node = company.tree, company.node
-    found = []
-    for one in believed:
-        counts = one.counts
-        whole = together(tree.beside(counts, node)) if tree.is_shown(counts, node) else None
-        if whole and whole.right:
-            found.append((share_of(whole.right, whole.answers), one.says))
+    shares = [(company.share(one.counts), one.says) for one in believed]
+    found = [(share, says) for share, says in shares if share and share.part]
     found.sort(key=lambda pair: (-pair[0].low, pair[1]))
     name = _name(company) if company.here else _("everybody")
     return BeliefsPage(

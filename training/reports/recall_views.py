@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from training.core.permissions import Permission, Viewer
 from training.learning import recall_figures
+from training.learning.recall_scope import company
 from training.reports import recall_pages
 from training.reports.blueprint import blueprint
-from training.reports.recall_scope import company
 from training.web.request import asked
 
 READ = Permission.RECALL_READ
