@@ -53,7 +53,11 @@ TELLING: dict[str, set[str]] = {
         "asking", "hosting", "seat_queries", "plan_queries", "roster_queries", "desk_views", "desk_forms", "desk_pages",
         "kit_queries", "kit_pages", "kit_views",
     },
-    "reports": {"departments", "wishes", "team_views", "team_pages", "clause_queries", "clause_pages", "clause_views"},
+    "reports": {
+        "departments", "wishes", "team_views", "team_pages", "clause_queries", "clause_pages", "clause_views",
+        "certificate_queries", "certificate_pages", "certificate_views", "own_certificate", "checking", "answers",
+        "badges", "credentials", "typesetting",
+    },
 }  # fmt: skip
 
 
