@@ -110,7 +110,10 @@ class Client:
 
     def _page(self, path: str, answer: Any) -> Page:
         check_answer(answer)
-        text = answer.get_data(as_text=True) if (answer.mimetype or "").startswith(("text/", "application/")) else ""
+        readable = (answer.mimetype or "").startswith(
+            ("text/", "application/")
+        ) and answer.mimetype != "application/pdf"
+        text = answer.get_data(as_text=True) if readable else ""
         final = answer.request.path if answer.history else urlsplit(path).path
         page = Page(final, answer.status_code, answer.headers, text, BeautifulSoup(text, "html.parser"))
         if (

@@ -11,6 +11,7 @@ from training.audit.service import Happening, record
 from training.core.permissions import Permission, Viewer
 from training.core.post import no_post, smtp_post
 from training.core.settings import ROOT, Mode, Settings
+from training.core.signing import Keys, make_key, read_keys
 from training.core.site import SiteMemory
 from training.core.world import World, new_token, system_now
 from training.people import queries as people_queries
@@ -35,6 +36,7 @@ def create_app(settings: Settings, world: World | None = None) -> Flask:
         viewers=people_queries.viewer_by_token,
         recorder=Recorder(),
         navigation=_navigation,
+        keys=_keys(settings),
         demo_sign_ins=demo_sign_ins(settings),
     )
     open_store(app, settings)
@@ -56,6 +58,13 @@ def system_world(settings: Settings) -> World:
     """Return the world as it is: the system's clock and chance, and the configured post."""
     post = smtp_post(settings.mail_url) if settings.mail_url else no_post
     return World(now=system_now, token=new_token, post=post)
+
+
+def _keys(settings: Settings) -> Keys:
+    # In production a key is made by whoever answers for it; elsewhere badges should be there to be looked at.
+    if settings.mode is not Mode.PRODUCTION:
+        make_key(settings.signing_key_file)
+    return read_keys(settings.signing_key_file)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

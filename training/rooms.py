@@ -27,6 +27,7 @@ from training.people import views as people_views
 from training.people import work as people_work
 from training.people.blueprint import blueprint as people
 from training.programme.views import blueprint as programme
+from training.reports import certificate_views as reports_certificate_views
 from training.reports import clause_views as reports_clause_views
 from training.reports import recall_views as reports_recall_views
 from training.reports import team_views as reports_team_views
@@ -61,6 +62,7 @@ PAGES = (
     learning_policy_views,
     learning_preview_views,
     reports_views,
+    reports_certificate_views,
     reports_team_views,
     reports_clause_views,
     reports_recall_views,
@@ -86,6 +88,10 @@ def _staff(viewer: Viewer) -> bool:
     return viewer.signed_in
 
 
+def _guest(viewer: Viewer) -> bool:
+    return not viewer.signed_in
+
+
 def _without_desk(viewer: Viewer) -> bool:
     """A phone has room for five words: whoever has the desk finds the record under their name."""
     return viewer.signed_in and not viewer.may(Permission.SEMINAR_RUN)
@@ -103,7 +109,8 @@ NAVIGATION: tuple[Word, ...] = (
     Word(text("Today"), "reports.home", _staff),
     Word(text("Courses"), "learning.courses", _staff, also=("/learn/", "/policies/")),
     Word(text("Seminars"), "seminars.listing", _everybody),
-    Word(text("Record"), "reports.record", _without_desk),
+    Word(text("Certificates"), "reports.check_form", _guest),
+    Word(text("Record"), "reports.record", _without_desk, also=("/certificates/",)),
     Word(text("Team"), "reports.teams", _holders(Permission.DEPARTMENT_READ)),
     Word(text("Desk"), "programme.desk", _holders(Permission.SEMINAR_RUN)),
 )

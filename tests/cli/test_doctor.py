@@ -83,6 +83,41 @@ def test_a_secret_that_others_can_read(ready: Installation):
     assert "chmod 600" in done.out
 
 
+def test_the_signing_key_is_told_of_and_how_to_make_one(ready: Installation):
+    assert "To offer them: python -m training make-signing-key" in ready.run("doctor").out
+    made = ready.run("make-signing-key")
+    assert made.code == 0, made.errors
+    key = ready.folder / "instance" / "signing-key.pem"
+    assert f"The new key is {key}." in made.out
+    again = ready.run("make-signing-key")
+    assert again.code == 1
+    assert "--replace puts a new one in its place" in again.errors
+    assert ready.run("make-signing-key", "--replace").code == 0
+    told = ready.run("doctor")
+    assert told.code == 0
+    assert f"the signing key {key}, and 1 that signed before" in told.out
+
+
+def test_a_signing_key_that_is_open_or_broken(ready: Installation):
+    key = ready.folder / "instance" / "signing-key.pem"
+    key.touch(mode=0o644)
+    told = ready.run("doctor")
+    assert told.code == 1
+    assert f"chmod 600 {key}" in told.out
+    assert "no Ed25519 key can be read there" in told.out
+    assert "no Ed25519 key can be read there" in ready.run("make-signing-key", "--replace").errors
+    served = ready.run("serve", "--port", str(free_port()))
+    assert served.code == 1
+    assert "no Ed25519 key can be read there" in served.errors
+    assert "Traceback" not in served.errors
+
+
+def test_there_is_nothing_to_replace(bare: Installation):
+    done = bare.run("make-signing-key", "--replace")
+    assert done.code == 1
+    assert "Leave out --replace to make one." in done.errors
+
+
 def test_packages_that_differ_from_the_pins(tmp_path: Path):
     pins = tmp_path / "requirements.txt"
     pins.write_text(

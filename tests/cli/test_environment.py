@@ -106,7 +106,7 @@ def test_uv_can_be_left_out(environment: ModuleType, monkeypatch: pytest.MonkeyP
 
 
 def test_every_pin_has_a_hash():
-    for name in ("requirements.txt", "requirements-scale.txt", "requirements-dev.txt", "deploy/requirements-uv.txt"):
+    for name in (*sorted(path.name for path in ROOT.glob("requirements*.txt")), "deploy/requirements-uv.txt"):
         blocks = (ROOT / name).read_text().replace("\\\n", " ").splitlines()
         pins = [block for block in blocks if block and not block.lstrip().startswith("#")]
         assert pins

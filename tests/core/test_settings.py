@@ -84,6 +84,24 @@ def test_a_secret_that_others_can_read_is_refused(monkeypatch: pytest.MonkeyPatc
     assert read_settings().secret_key == SECRET
 
 
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_signing_key_that_others_can_read_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, elsewhere: bool
+) -> None:
+    key = tmp_path / ("badges.pem" if elsewhere else "signing-key.pem")
+    if elsewhere:
+        put(monkeypatch, SIGNING_KEY=str(key))
+    key.touch(mode=0o640)
+    assert any(f"chmod 600 {key}" in fault for fault in faults(monkeypatch, **SAFE))
+    key.chmod(0o600)
+    assert read_settings().signing_key_file == key
+
+
+def test_an_empty_line_names_no_signing_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    put(monkeypatch, **SAFE, SIGNING_KEY="")
+    assert read_settings().signing_key_file == tmp_path / "signing-key.pem"
+
+
 @pytest.mark.parametrize("given", ["postgres://u@h/d", "postgresql://u@h/d", "postgresql+psycopg://u@h/d"])
 def test_postgresql_is_reached_by_one_driver(given: str) -> None:
     values: dict[str, Any] = {"mode": Mode.TEST, "database_url": given}

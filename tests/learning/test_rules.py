@@ -45,7 +45,9 @@ def chance(source: Any) -> Any:
 def pools(make: Any) -> list[Candidate]:
     objectives = make(st.lists(st.sampled_from(OBJECTIVES), min_size=1, max_size=40))
     return [
-        Candidate(number, f"q{number}", f"digest-{number}", objective, "look", tuple(f"{number}-{key}" for key in "xyz"))
+        Candidate(
+            number, f"q{number}", f"digest-{number}", objective, "look", tuple(f"{number}-{key}" for key in "xyz")
+        )
         for number, objective in enumerate(objectives)
     ]
 

@@ -24,6 +24,7 @@ WRITERS = {
     "jobs/worker.py",
     "people/entry.py",
     "seminars/asking.py",
+    "reports/checking.py",
     "people/importing.py",
 }
 

@@ -64,7 +64,11 @@ TELLING: dict[str, set[str]] = {
         "kit_queries", "kit_pages", "kit_views",
     },
     "programme": {"knowing"},
-    "reports": {"departments", "wishes", "team_views", "team_pages", "clause_queries", "clause_pages", "clause_views", "recall_pages", "recall_views"},
+    "reports": {
+        "departments", "wishes", "team_views", "team_pages", "clause_queries", "clause_pages", "clause_views",
+        "certificate_queries", "certificate_pages", "certificate_views", "own_certificate", "checking", "answers",
+        "badges", "credentials", "typesetting", "recall_pages", "recall_views",
+    },
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from training.web.blueprint import Blueprint
 LIST = ROOT / "docs" / "addresses.md"
 PARTS = {
     "slug": "nothing-of-that-name", "public_id": "000000000000", "position": "1", "token": "x" * 43, "path": "css/none.css",
-    "default": "nothing",
+    "default": "nothing", "number": "7QK4-M2XD-9TPA",
 }  # fmt: skip
 
 

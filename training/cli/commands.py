@@ -18,6 +18,7 @@ COMMANDS = {
     "backup": "training.cli.backup:backup",
     "demo": "training.cli.demo:demo",
     "create-admin": "training.cli.people:create_admin",
+    "make-signing-key": "training.cli.signing_key:make_signing_key",
     "import-roster": "training.cli.people:import_roster",
     "check-courses": "training.cli.courses:check_courses",
     "new-course": "training.cli.courses:new_course",

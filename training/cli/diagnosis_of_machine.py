@@ -2,7 +2,6 @@
 
 import os
 import re
-import stat
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
@@ -10,7 +9,8 @@ from pathlib import Path
 
 from training.cli.findings import Finding
 from training.cli.ground import instance
-from training.core.settings import ROOT
+from training.core.settings import ROOT, SettingsFault, open_to_others
+from training.core.signing import read_keys
 
 OLDEST = (3, 11)
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)(?P<marker>\s*;)?", re.MULTILINE)
@@ -49,7 +49,7 @@ def _installed(name: str) -> str | None:
 def secret_file() -> Iterator[Finding]:
     """Whether a kept secret is its owner's alone."""
     path = instance() / "secret-key"
-    if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if open_to_others(path):
         yield Finding(f"{path} can be read by others", f"chmod 600 {path}")
 
 
@@ -59,3 +59,17 @@ def folder(path: Path) -> Finding:
     if not os.access(nearest, os.W_OK | os.X_OK):
         return Finding(f"{path} cannot be written", f"give it to the user that runs Muster: chown -R USER {nearest}")
     return Finding(f"the instance folder {path}")
+
+
+def signing_key(file: Path) -> Iterator[Finding]:
+    """Whether badges can be signed, and the key is its owner's alone. Without one everything else works."""
+    if open_to_others(file):
+        yield Finding(f"{file} can be read by others", f"chmod 600 {file}")
+    try:
+        keys = read_keys(file)
+    except SettingsFault as fault:
+        yield Finding(str(fault), "put the right file there, or make a new key: python -m training make-signing-key")
+        return
+    retired = f", and {len(keys.retired)} that signed before" if keys.retired else ""
+    without = "no signing key, so no badges. To offer them: python -m training make-signing-key"
+    yield Finding(f"the signing key {file}{retired}" if keys.own else without)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from training.cli.diagnosis_of_machine import folder, packages, python, secret_file
+from training.cli.diagnosis_of_machine import folder, packages, python, secret_file, signing_key
 from training.cli.diagnosis_of_services import database_and_jobs, mail, sqlite_library
 from training.cli.findings import Finding
 from training.cli.ground import settings, settings_of_database
@@ -15,8 +15,9 @@ from training.core.settings import Settings, SettingsFault
 def doctor() -> None:
     """Look at everything that Muster stands on and say what is wrong and how to mend it.
 
-    Python and its packages, the settings, the secret, the instance folder, SQLite, the database and its revision,
-    the mail server, the jobs. Changes nothing, works with wrong settings, and exits with 1 if anything is wrong.
+    Python and its packages, the settings, the secret, the instance folder, the signing key, SQLite, the database and
+    its revision, the mail server, the jobs. Changes nothing, works with wrong settings, and exits with 1 if anything
+    is wrong.
     """
     wrong = 0
     for finding in examine():
@@ -38,6 +39,7 @@ def examine() -> Iterator[Finding]:
         yield Finding("the database, the mail server and the jobs were not looked at", "put the settings right first")
         return
     yield folder(known.instance)
+    yield from signing_key(known.signing_key_file)
     yield from sqlite_library(known)
     yield from mail(known)
     yield from database_and_jobs(known)

@@ -8,6 +8,7 @@ from training.cli.address import Address
 from training.cli.ground import settings, store
 from training.cli.supervising import Family, Plan
 from training.core.settings import ROOT, Mode, Settings
+from training.core.signing import read_keys
 from training.rooms import demo_sign_ins
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
@@ -34,7 +35,8 @@ def serve(host: str, port: int, *, worker: bool) -> None:
 
 
 def keep(known: Settings, address: Address, *, worker: bool) -> int:
-    """Run the processes and return the exit code."""
+    """Run the processes and return the exit code. Raises SettingsFault where the signing key cannot be read."""
+    read_keys(known.signing_key_file)
     web = ("-m", "gunicorn", "--config", str(ROOT / "training/cli/gunicorn_config.py"), "--bind", address.bind)
     plan = Plan(
         web=(*web, "--chdir", str(ROOT), "wsgi:app"),

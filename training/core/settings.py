@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     instance: Path = Field(ROOT / "instance", description="folder for the database and the secret of a demonstration")
     database_url: str = Field("", description="SQLite in the instance folder if empty; or postgresql+psycopg://…")
     courses: Path = Field(ROOT / "courses", description="folder of the courses")
+    signing_key: Path | None = Field(None, description="file of the key that signs badges")
     mail_url: str = Field("", description="smtp://user:password@host:587 or smtps://…; empty keeps mail in the outbox")
     mail_from: str = Field("muster@localhost.example", description="the sender of all mail")
     largest_upload: int = Field(20 * MEGABYTE, ge=1024, description="bytes that one request may carry")
@@ -74,6 +75,17 @@ class Settings(BaseSettings):
         # A command started from another folder must find the same database.
         return path.absolute()
 
+    @field_validator("signing_key", mode="before")
+    @classmethod
+    def _no_key(cls, path: Any) -> Any:
+        # An empty line in a file of settings means that there is none; Path("") would be the present folder.
+        return path or None
+
+    @field_validator("signing_key")
+    @classmethod
+    def _absolute_key(cls, path: Path | None) -> Path | None:
+        return path.absolute() if path else None
+
     @field_validator("mail_url")
     @classmethod
     def _mail(cls, url: str) -> str:
@@ -91,6 +103,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address; SQLite in the instance folder unless another was given."""
         return self.database_url or f"{SQLITE}{self.instance / 'muster.sqlite3'}"
+
+    @property
+    def signing_key_file(self) -> Path:
+        """The file of the key that signs badges, which need not exist."""
+        return self.signing_key or self.instance / "signing-key.pem"
 
     @property
     def secure(self) -> bool:
@@ -120,13 +137,17 @@ def _unsafe(settings: Settings) -> list[str]:
         )
     if os.environ.get("FLASK_DEBUG", "0") not in {"", "0"}:
         faults.append("FLASK_DEBUG is on. A debugger would let anybody run code: unset it.")
-    return faults + _readable(settings.instance)
+    return faults + _readable(settings)
 
 
-def _readable(instance: Path) -> list[str]:
-    secrets = [path for path in (instance / "secret-key",) if path.exists()]
-    loose = [path for path in secrets if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
+def _readable(settings: Settings) -> list[str]:
+    loose = [path for path in (settings.instance / "secret-key", settings.signing_key_file) if open_to_others(path)]
     return [f"{path} can be read by others: chmod 600 {path}" for path in loose]
+
+
+def open_to_others(path: Path) -> bool:
+    """Tell whether a file is there and anybody but its owner may read or change it."""
+    return path.exists() and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def read_settings() -> Settings:

@@ -31,6 +31,11 @@ def new_salt() -> bytes:
     return secrets.token_bytes(32)
 
 
+def new_seed() -> bytes:
+    """Return 256 random bits: a private Ed25519 key is nothing else (RFC 8032, 5.1.5)."""
+    return secrets.token_bytes(32)
+
+
 def shuffled(items: Iterable[Item]) -> list[Item]:
     """Return the items in an order that nobody can foretell."""
     order = list(items)

@@ -10,7 +10,7 @@ from flask import url_for
 from training.catalogue.rules import SubjectKind
 from training.completion.rules import How
 from training.core.permissions import Viewer
-from training.reports.queries import CertificateRow, Done, ToDo
+from training.reports.queries import Done, ToDo
 from training.seminars.queries import Seat
 from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days, weekday
 from training.web.pictures import Tally, tally
@@ -18,7 +18,6 @@ from training.web.words import _, ngettext
 
 MORNING_UNTIL, DAY_UNTIL = 12, 18  # hours of the reader's day
 WEEK = 7
-PARTS_OF_DIGEST = (slice(0, 4), slice(4, 8), slice(8, 12), slice(-4, None))
 
 
 @dataclass(frozen=True)
@@ -202,77 +201,3 @@ class Fact:
     label: str
     value: str
     note: str = ""
-
-
-@dataclass(frozen=True)
-class CertificatePage:
-    """What ui/certificate.html prints on one sheet."""
-
-    statement: str
-    rest: str
-    organisation: str
-    person: str
-    sentence_before: str
-    course: str
-    sentence_after: str
-    facts: tuple[Fact, ...]
-    supports: str
-    number: str
-    digest: str
-    tally: Tally
-
-
-def certificate_page(row: CertificateRow, public_id: str, organisation: str, citations: list[str]) -> CertificatePage:
-    """Build the certificate of one completion."""
-    return CertificatePage(
-        statement=_passed(row),
-        rest=_("Valid until %(day)s.", day=day_full(row.valid_until)) if row.valid_until else "",
-        organisation=organisation,
-        person=f"{row.given} {row.family}",
-        sentence_before=_("attended") if row.kind is SubjectKind.SEMINAR else _("finished"),
-        course=row.title,
-        sentence_after=_after(row),
-        facts=tuple(_facts(row)),
-        supports=_("Supports the awareness duties in %(clauses)s.", clauses=", ".join(citations)) if citations else "",
-        number="-".join(public_id.upper()[part : part + 4] for part in (0, 4, 8)),
-        digest=" ".join(["sha256", *(row.digest[part] for part in PARTS_OF_DIGEST[:3]), "…", row.digest[-4:]])
-        if row.digest
-        else "",
-        tally=tally(count=10, gold=10, columns=2),
-    )
-
-
-def _passed(row: CertificateRow) -> str:
-    if row.right is None or row.asked is None:
-        return _("Done.")
-    return _("Passed, with %(right)d of %(asked)d.", right=row.right, asked=row.asked)
-
-
-def _after(row: CertificateRow) -> str:
-    when = day_full(row.local_date)
-    if row.right is None or row.asked is None or row.needed is None:
-        return _("on %(day)s.", day=when)
-    return _(
-        "on %(day)s and answered %(right)d of %(asked)d questions right. %(needed)d were needed.",
-        day=when,
-        right=row.right,
-        asked=row.asked,
-        needed=row.needed,
-    )
-
-
-def _facts(row: CertificateRow) -> list[Fact]:
-    facts = []
-    if row.number is not None and row.published_at is not None:
-        facts.append(Fact(_("Edition"), str(row.number), _("of %(day)s", day=day_year(row.published_at))))
-    facts.append(Fact(_("How"), how_words(row.how)))
-    facts.append(Fact(_("Valid until"), day_year(row.valid_until) if row.valid_until else _("no end is set")))
-    zone = row.zone or "UTC"
-    facts.append(
-        Fact(
-            _("Recorded"),
-            f"{day_year(row.recorded_at.astimezone(ZoneInfo(zone)).date())}, {clock(row.recorded_at, zone)}",
-            zone.rpartition("/")[2].replace("_", " "),
-        )
-    )
-    return facts

@@ -1,20 +1,18 @@
-"""Looks across rooms for one's own pages: what is to do, what was done, one certificate."""
+"""Looks across rooms for one's own pages: what is to do, what was done."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
-from training.catalogue.models import Edition, Subject, Translation
+from training.catalogue.models import Subject, Translation
 from training.catalogue.queries import IN_LANGUAGE, TITLE_READ
 from training.catalogue.rules import SubjectKind
 from training.completion.models import Assignment, Completion, RequirementSubject, RequirementVersion
 from training.completion.rules import How
 from training.core.db import database, scoped
-from training.core.errors import NotFound
 from training.core.permissions import Viewer
 from training.learning.queries import LESSONS_OF, LESSONS_READ, MINUTES_READ
-from training.people.models import Membership, Person, Site
 
 
 class ToDo(NamedTuple):
@@ -92,7 +90,7 @@ class Done(NamedTuple):
 
 
 _later = Completion.__table__.alias("later")
-_STANDS = and_(
+STANDS = and_(
     Completion.void.is_(False),
     ~select(_later.c.id).where(_later.c.supersedes_id == Completion.id).correlate(Completion).exists(),
 )
@@ -101,7 +99,7 @@ RECORD = scoped(
         Completion.public_id, Subject.title, Subject.kind, Completion.how, Completion.local_date, Completion.valid_until
     )
     .join(Subject, Subject.id == Completion.subject_id)
-    .where(Completion.person_id == bindparam("person_id"), _STANDS)
+    .where(Completion.person_id == bindparam("person_id"), STANDS)
     .order_by(Completion.local_date.desc(), Completion.id.desc())
     .limit(bindparam("limit")),
     by="own person",
@@ -127,69 +125,3 @@ NEXT = scoped(
 def next_opens(viewer: Viewer, today: date) -> date | None:
     """Return the day on which the viewer's next duty opens, if one is known."""
     return database.session.scalar(NEXT, {"person_id": viewer.person_id, "today": today})
-
-
-class CertificateRow(NamedTuple):
-    """All that a certificate says."""
-
-    person_id: int
-    given: str
-    family: str
-    title: str
-    slug: str
-    kind: SubjectKind
-    how: How
-    right: int | None
-    asked: int | None
-    needed: int | None
-    local_date: date
-    recorded_at: datetime
-    valid_until: date | None
-    digest: str | None
-    number: int | None
-    published_at: datetime | None
-    serves: list[dict[str, str]] | None
-    zone: str | None
-
-
-CERTIFICATE = scoped(
-    select(
-        Completion.person_id,
-        Person.given,
-        Person.family,
-        Subject.title,
-        Subject.slug,
-        Subject.kind,
-        Completion.how,
-        Completion.right,
-        Completion.asked,
-        Completion.needed,
-        Completion.local_date,
-        Completion.recorded_at,
-        Completion.valid_until,
-        Completion.digest,
-        Edition.number,
-        Edition.published_at,
-        Edition.content["serves"],
-        Site.zone,
-    )
-    .join(Person, Person.id == Completion.person_id)
-    .join(Subject, Subject.id == Completion.subject_id)
-    .outerjoin(Edition, Edition.id == Completion.edition_id)
-    .outerjoin(
-        Membership,
-        and_(Membership.person_id == Person.id, Membership.retired_at.is_(None), Membership.valid_until.is_(None)),
-    )
-    .outerjoin(Site, Site.id == Membership.site_id)
-    .where(Completion.public_id == bindparam("public_id"), Completion.person_id == bindparam("person_id"), _STANDS),
-    by="own person",
-)
-
-
-def certificate(viewer: Viewer, public_id: str) -> CertificateRow:
-    """Return one of the viewer's own completions. Raises NotFound, also for one that was taken back."""
-    values = {"public_id": public_id, "person_id": viewer.person_id}
-    row = database.session.execute(CERTIFICATE, values).one_or_none()
-    if row is None:
-        raise NotFound
-    return CertificateRow._make(row)

@@ -1,9 +1,8 @@
-"""One's own pages: today, the record, a certificate; and the pages that everybody may need."""
+"""One's own pages: today and the record; and the pages that everybody may need."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from training.catalogue import queries as catalogue
 from training.core.permissions import Permission, Viewer
 from training.learning import recall_queries
 from training.learning.refreshing import path
@@ -12,7 +11,7 @@ from training.reports import pages, queries
 from training.reports.blueprint import blueprint
 from training.seminars import queries as seminars
 from training.web.blueprint import PUBLIC
-from training.web.request import links, local, now, site, today
+from training.web.request import links, local, now, today
 
 DONE_ON_TODAY = 5
 
@@ -30,14 +29,6 @@ def home(viewer: Viewer) -> ResponseReturnValue:
 def record(viewer: Viewer) -> ResponseReturnValue:
     entries = [pages.past(one) for one in queries.record(viewer)]
     return render_template("reports/record.html", entries=entries)
-
-
-@blueprint.page("/certificates/<public_id:completion_id>", permission=Permission.SIGNED_IN)
-def certificate(viewer: Viewer, completion_id: str) -> ResponseReturnValue:
-    row = queries.certificate(viewer, completion_id)
-    citations = catalogue.citations([one["clause"] for one in row.serves or []])
-    page = pages.certificate_page(row, completion_id, site().name, list(citations.values()))
-    return render_template("reports/certificate.html", page=page)
 
 
 @blueprint.page("/report", permission=PUBLIC)

@@ -16,6 +16,12 @@ class PublicIdConverter(BaseConverter):
     regex = r"[0-9a-hjkmnp-tv-z]{12}"
 
 
+class NumberConverter(BaseConverter):
+    """The number of a certificate as somebody types it, right or wrong: the page says what to look at."""
+
+    regex = r"[^/]{1,60}"
+
+
 class PositionConverter(BaseConverter):
     """The place of a question in its attempt, from 1 to 99. It names no row."""
 
@@ -36,5 +42,6 @@ class TokenConverter(BaseConverter):
 
 def listen(app: Flask) -> None:
     app.url_map.converters.update(
-        slug=SlugConverter, public_id=PublicIdConverter, position=PositionConverter, token=TokenConverter
-    )
+        slug=SlugConverter, public_id=PublicIdConverter, number=NumberConverter, position=PositionConverter,
+        token=TokenConverter,
+    )  # fmt: skip

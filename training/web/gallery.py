@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from training.core.permissions import Viewer
 from training.web import pictures
 from training.web.blueprint import PUBLIC, Blueprint
 from training.web.pictures import CoverageInput
+from training.web.square_code import square_code
 
 blueprint = Blueprint("gallery", __name__)
 
@@ -22,6 +24,7 @@ class Samples:
     chart: pictures.CoverageChart
     cells: tuple[pictures.RecallCell, ...]
     tally: pictures.Tally
+    code: Markup
 
 
 SAMPLES = Samples(
@@ -36,6 +39,7 @@ SAMPLES = Samples(
         pictures.recall_cell(78, 70, 85, 103),
     ),
     tally=pictures.tally(count=33, gold=32, columns=4),
+    code=square_code("https://training.company.example/check/7QK4-M2XD-9TPA"),
 )
 
 

@@ -16,6 +16,7 @@ from training.core.files import Upload
 from training.core.links import Links
 from training.core.permissions import NOBODY, Permission, Viewer
 from training.core.settings import Settings, own_courses
+from training.core.signing import NO_KEYS, Keys
 from training.core.site import Site, SiteMemory
 from training.core.text import Text
 from training.core.world import World
@@ -70,6 +71,8 @@ class House:
     viewers: Viewers
     recorder: Recorder
     navigation: Callable[[Viewer], tuple[NavigationItem, ...]]
+    keys: Keys = NO_KEYS
+    """What badges are signed with."""
     demo_sign_ins: tuple["DemoSignIn", ...] = ()
 
 
