@@ -55,7 +55,7 @@ TELLING: dict[str, set[str]] = {
         "memory_queries", "memory_pages",
         # what the answers say
         "statistics", "grouping", "counting", "figure_queries", "figure_rules", "figure_pages", "figure_views",
-        "recall_figures", "recall_scope", "voiding", "void_queries", "forgetting",
+        "recalled_queries", "recall_scope", "voiding", "void_queries", "forgetting",
         "accommodation_queries", "accommodation_service", "accommodation_pages", "accommodation_views",
     },
     "seminars": {

@@ -26,7 +26,7 @@ from training.demo.seminars_held import announce, forget_guests
 from training.demo.staff import employ
 from training.demo.taking import Taking
 from training.demo.unfinished import begin_reading
-from training.learning import counting
+from training.learning.work import count_all
 from training.people.queries import anybody
 
 TOLD_EVERY = 5  # rosters
@@ -141,4 +141,4 @@ def _end(scene: Scene) -> None:
         forget_guests(scene.calendar.now)
         carry_out()
         site.change({MARK: WHOLE}, by_person_id=None, now=scene.calendar.now)
-    counting.count_all(now=scene.calendar.now, today=scene.calendar.today)
+    count_all(now=scene.calendar.now, today=scene.calendar.today)

@@ -1,10 +1,10 @@
 """The verbs that count: recall by department and topic, figures of questions, and what tells of a leaked key.
 
-Counting reads without the write lock and writes in short transactions. It can be run at any time, and twice.
+Counting is parted in two: reading, which may take long and holds no lock, and writing what was found, which is quick.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy import insert as insert_rows
 
-from training.core.db import Base, database, insert, writing
+from training.core.db import Base, database, insert
 from training.learning import figure_queries
-from training.learning.figure_queries import Course, Given
+from training.learning.figure_queries import Counted, Course, Given, Held
 from training.learning.marking import Kind, kind_of
 from training.learning.models import BeliefCount, CourseFigures, QuestionFigures, RecallCount
 from training.learning.rules import FULL
@@ -25,25 +25,24 @@ LATELY = timedelta(days=14)
 LOOKED_BACK = timedelta(days=365)
 
 
-def count_all(*, now: datetime, today: date) -> None:
-    """Count everything as of now."""
-    count_recall(now=now, today=today)
-    courses = figure_queries.courses()
-    for course in courses:
-        rows, figures = _figures(course, now)
-        database.session.rollback()
-        with writing():
-            _write(course.subject_id, rows, figures, today)
+@dataclass(frozen=True)
+class Remembered:
+    """What was counted of recall and of false beliefs."""
+
+    recalled: Sequence[Counted]
+    held: Sequence[Held]
 
 
-def count_recall(*, now: datetime, today: date) -> None:
+def remembered(now: datetime) -> Remembered:
     """Count the answers to refreshers of the last ninety days and of the ninety before, and who held which belief."""
-    counted = figure_queries.recalled(now - 2 * PERIOD, now - PERIOD)
-    held = figure_queries.held(now - LOOKED_BACK)
-    database.session.rollback()
-    with writing():
-        _replace(RecallCount, [one._asdict() | {"counted_on": today} for one in counted])
-        _replace(BeliefCount, [one._asdict() | {"counted_on": today} for one in held])
+    recalled = figure_queries.recalled(now - 2 * PERIOD, now - PERIOD)
+    return Remembered(recalled, figure_queries.held(now - LOOKED_BACK))
+
+
+def write_remembered(found: Remembered, *, today: date) -> None:
+    """Put what was counted in the place of what was counted before."""
+    _replace(RecallCount, [one._asdict() | {"counted_on": today} for one in found.recalled])
+    _replace(BeliefCount, [one._asdict() | {"counted_on": today} for one in found.held])
 
 
 def _replace(table: type[Base], rows: list[dict[str, Any]]) -> None:
@@ -85,7 +84,17 @@ class _Times:
         return Answering(self.answers, self.right, middle(self.seconds))
 
 
-def _figures(course: Course, now: datetime) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+@dataclass(frozen=True)
+class Figures:
+    """What was counted of one course: rows of its questions, and its own."""
+
+    subject_id: int
+    questions: list[dict[str, Any]]
+    course: dict[str, Any]
+
+
+def figures(course: Course, now: datetime) -> Figures:
+    """Count the answers of a year to the present questions of a course."""
     tallies: dict[str, _Tally] = {digest: _Tally() for digest in course.questions}
     lately, before = _Times(), _Times()
     for answers in figure_queries.given(course.subject_id, now - LOOKED_BACK):
@@ -94,10 +103,9 @@ def _figures(course: Course, now: datetime) -> tuple[list[dict[str, Any]], dict[
             (lately if one.answered_at >= now - LATELY else before).add(one)
     rows = [_row(course, digest, tally) for digest, tally in tallies.items() if tally.answers]
     pair = {"before": before.answering, "lately": lately.answering}
-    return rows, {
-        "figures": {name: asdict(one) for name, one in pair.items()},
-        "alarm": looks_leaked(pair["before"], pair["lately"]),
-    }
+    alarm = looks_leaked(pair["before"], pair["lately"])
+    own = {"figures": {name: asdict(one) for name, one in pair.items()}, "alarm": alarm}
+    return Figures(course.subject_id, rows, own)
 
 
 def _gather(
@@ -132,11 +140,12 @@ def _row(course: Course, digest: str, tally: _Tally) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _write(subject_id: int, rows: list[dict[str, Any]], figures: dict[str, Any], today: date) -> None:
-    database.session.execute(delete(QuestionFigures).where(QuestionFigures.subject_id == subject_id))
-    if rows:
-        database.session.execute(insert_rows(QuestionFigures), [row | {"counted_on": today} for row in rows])
-    values = {"subject_id": subject_id, **figures, "counted_on": today}
+def write_figures(found: Figures, *, today: date) -> None:
+    """Put what was counted of a course in the place of what was counted before."""
+    database.session.execute(delete(QuestionFigures).where(QuestionFigures.subject_id == found.subject_id))
+    if found.questions:
+        database.session.execute(insert_rows(QuestionFigures), [row | {"counted_on": today} for row in found.questions])
+    values = {"subject_id": found.subject_id, **found.course, "counted_on": today}
     changes = {name: values[name] for name in ("figures", "alarm", "counted_on")}
     written = insert(CourseFigures).values(values)
     database.session.execute(written.on_conflict_do_update(index_elements=[CourseFigures.subject_id], set_=changes))

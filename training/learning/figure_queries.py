@@ -141,6 +141,26 @@ def given(subject_id: int, since: datetime) -> Iterator[list[Given]]:
         yield list(answers)
 
 
+class Span(NamedTuple):
+    """From the first to the last of some answers, by id; None where there are none."""
+
+    first: int | None
+    last: int | None
+
+
+OLD = scoped(
+    select(func.min(Answer.id), func.max(Answer.id)).where(
+        Answer.chosen.is_not(None), Answer.answered_at < bindparam("before")
+    ),
+    by="system",
+)
+
+
+def old_answers(before: datetime) -> Span:
+    """Return where the answers stand of which it is still known what was chosen, and that are older than an instant."""
+    return Span(*database.session.execute(OLD, {"before": before}).one())
+
+
 # --- what was counted ---------------------------------------------------------------------------------------------
 
 

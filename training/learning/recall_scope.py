@@ -7,7 +7,7 @@ from functools import cached_property
 from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.learning.grouping import Count, Tree, together
-from training.learning.recall_figures import Recalled, TopicRow
+from training.learning.recalled_queries import Recalled, TopicRow
 from training.learning.rules import Period
 from training.learning.statistics import Share, fades, share_of
 from training.people.departments import DepartmentRow, visible_departments

@@ -15,7 +15,7 @@ from training.learning.refresher_pages import named_by, refresher_page
 from training.web.blueprint import PUBLIC
 from training.web.request import links, local_words, now, to_path, today, wants_fragment
 
-REFRESH = "/refresh/<token>"
+REFRESH = "/refresh/<token:token>"
 WHOLE, PART = "learning/question.html", "learning/question_swapped.html"
 
 

@@ -7,13 +7,14 @@ from training.core.db import database, writing
 from training.core.site import Site, SiteMemory
 from training.jobs.service import Claimed, NewJob, progress
 from training.jobs.worker import Handler, Tools
-from training.learning import counting, forgetting, recall_queries, refreshing, voiding
+from training.learning import counting, figure_queries, forgetting, recall_queries, refreshing, voiding
 from training.learning.ladder import week_of
 from training.learning.refreshing import House
 
 REFRESH, COUNT, FORGET, RESCORE = "learning.refresh", "learning.count", "learning.forget", voiding.RESCORE
 PEOPLE_AT_ONCE = 200
 ATTEMPTS_AT_ONCE = 50
+ANSWERS_AT_ONCE = 5_000
 
 
 def refresher(a_week: int) -> Handler:
@@ -38,9 +39,23 @@ def refresher(a_week: int) -> Handler:
 
 
 def count(_job: Claimed, tools: Tools) -> None:
-    """Count what the answers say of topics, questions and courses."""
+    """Count what the answers say of topics, beliefs, questions and courses."""
     now = tools.world.now()
-    counting.count_all(now=now, today=_today(SiteMemory().site(now), now))
+    count_all(now=now, today=_today(SiteMemory().site(now), now))
+
+
+def count_all(*, now: datetime, today: date) -> None:
+    """Count everything as of now. Reads without the write lock; each part is written in a short transaction."""
+    found = counting.remembered(now)
+    courses = figure_queries.courses()
+    database.session.rollback()
+    with writing():
+        counting.write_remembered(found, today=today)
+    for course in courses:
+        figures = counting.figures(course, now)
+        database.session.rollback()
+        with writing():
+            counting.write_figures(figures, today=today)
 
 
 def rescore(job: Claimed, tools: Tools) -> None:
@@ -58,8 +73,14 @@ def forgetter(kept_days: int) -> Handler:
     """Make the job that forgets what was chosen so many days ago; 0 keeps everything."""
 
     def forget(_job: Claimed, tools: Tools) -> None:
+        now = tools.world.now()
         if kept_days:
-            forgetting.expire_answers(before=tools.world.now() - timedelta(days=kept_days), now=tools.world.now())
+            before = now - timedelta(days=kept_days)
+            span = figure_queries.old_answers(before)
+            database.session.rollback()
+            for first in range(span.first or 0, (span.last or -1) + 1, ANSWERS_AT_ONCE):
+                with writing():
+                    forgetting.expire_answers(first, first + ANSWERS_AT_ONCE - 1, before=before, now=now)
 
     return forget
 

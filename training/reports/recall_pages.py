@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask import url_for
 
 from training.learning.grouping import Count, Tree, together
-from training.learning.recall_figures import Believed, Recalled, TopicRow
 from training.learning.recall_scope import TARGET, Company, Fading, fading
+from training.learning.recalled_queries import Believed, Recalled, TopicRow
 from training.learning.rules import Period
 from training.learning.statistics import Share, share_of
 from training.web.language import day_year
