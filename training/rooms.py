@@ -10,6 +10,7 @@ from training.core.settings import Mode, Settings
 from training.core.text import Text, text
 from training.demo.signing_in import SIGN_INS
 from training.jobs.worker import Handler, Schedule
+from training.learning import gift_views as learning_gift_views
 from training.learning import policy_views as learning_policy_views
 from training.learning import preview_views as learning_preview_views
 from training.learning import views as learning_views
@@ -50,6 +51,7 @@ PAGES = (
     learning_views,
     learning_policy_views,
     learning_preview_views,
+    learning_gift_views,
     reports_views,
     reports_team_views,
     reports_clause_views,

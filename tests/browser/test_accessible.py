@@ -11,7 +11,7 @@ from tests.browser.everything import Everything, Stop
 
 WITHOUT_A_PAGE = {
     "health.alive", "health.ready", "assets.static", "learning.resume", "seminars.own_calendar", "seminars.guest_calendar",
-    "reports.people_csv", "reports.everybody_csv", "learning.preview_state",
+    "reports.people_csv", "reports.everybody_csv", "learning.preview_state", "learning.gift_file",
 }  # fmt: skip
 """Addresses that answer with a file, a word or another address."""
 

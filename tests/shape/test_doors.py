@@ -33,7 +33,7 @@ DOORS = {
 
 TELLING: dict[str, set[str]] = {
     "jobs": {"worker"},
-    "catalogue": {"content", "skeleton", "drafting", "passages", "register", "search_queries"},
+    "catalogue": {"content", "skeleton", "drafting", "gift", "passages", "register", "search_queries"},
     "people": {
         "passwords", "entry", "sites", "departments",
         "roster", "roster_lines", "roster_cells", "roster_checks", "roster_queries", "roster_forms", "roster_pages",
@@ -46,7 +46,7 @@ TELLING: dict[str, set[str]] = {
     "learning": {
         "attempt_queries", "parts", "lesson_pages", "quiz_pages", "blueprint",
         "policy_queries", "policy_service", "policy_pages", "policy_views", "catalogue_pages", "edition_queries",
-        "preview_pages", "preview_views",
+        "preview_pages", "preview_views", "gift_pages", "gift_forms", "gift_views",
     },
     "seminars": {
         "seats", "times", "calendar", "calendar_files", "letters", "mailing", "addresses", "planning", "attendance",

@@ -196,9 +196,10 @@ def _pairs(question: GiftQuestion) -> tuple[tuple[DraftPair, ...], tuple[str, ..
 
 def _fitting(words: Words, longest: int) -> str:
     """Return a text that has to be there. Raises _Unfit."""
-    said = markdown_of(words)
-    if not said:
+    bare = plain_of(words)
+    if not bare:
         raise _Unfit(text("A text of it holds no words. Write what its tags showed, and read the file again."))
+    said = bare if len(bare) > longest else markdown_of(words)
     if len(said) > longest:
         raise _Unfit(text("A text of it has more than %(n)s letters. Shorten it, and read the file again.", n=longest))
     return said

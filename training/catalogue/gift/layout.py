@@ -12,6 +12,8 @@ Say = Callable[[Text], str]
 """Says a sentence in the language of whoever reads the file."""
 
 WIDTH = 100
+MOST_SENT = 480_000
+"""Bytes that a form can carry, with room for its other fields; a browser sends a line break as two."""
 # No colon, no '#', no quotes, nothing that YAML could take for a number, a list or another thing than words.
 _PLAIN = re.compile(r"[A-Za-z][\w ,.?!()/’“”–…-]*", re.ASCII)
 _NO_WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
@@ -28,8 +30,8 @@ def yaml_of(drafts: Sequence[Draft], say: Say = str) -> str:
 
 
 def is_too_large(yaml: str) -> bool:
-    """Say whether a file of this text would be refused by our own reader."""
-    return len(yaml) > MOST_LETTERS
+    """Say whether a file of this text would be refused by our own reader, or could not be sent back by a page."""
+    return len(yaml) > MOST_LETTERS or len(yaml.encode()) + yaml.count("\n") > MOST_SENT
 
 
 def _head(say: Say) -> Iterator[str]:
@@ -38,10 +40,10 @@ def _head(say: Say) -> Iterator[str]:
 
 
 def _entry(draft: Draft, say: Say) -> Iterator[str]:
-    yield f"- id: {draft.id}"
+    yield f"- id: {_one_line(draft.id)}"
     yield from (f"  {line}" for line in _origin(draft, say))
     for key in ("objective", "lesson", "kind", "level"):
-        yield f"  {key}: {getattr(draft, key)}"
+        yield f"  {key}: {_one_line(getattr(draft, key))}"
     yield "  status: draft"
     yield from (f"  {line}" for note in draft.notes for line in _to_do(note, say))
     yield from _keyed("stem", draft.stem, 2)

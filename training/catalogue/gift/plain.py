@@ -21,7 +21,9 @@ _CELLS = {"td", "th"}
 _TARGET = re.compile(r"(?:https?://|mailto:)\S+")
 
 # What Markdown could take for a sign within a line. An underscore after a space opens nothing that could be closed.
-_SIGN = re.compile(r"[\\`*\[<]|(?<=[^\s_])_+|&(?=#?[A-Za-z0-9]{1,40};)|~(?=~)|(?<=~)~|(?<=\{)\{")
+_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*[<"})
+_UNDERSCORES = re.compile(r"(?<=[^\s_])_+")
+_ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,40};)")
 
 
 def markdown_of(words: Words) -> str:
@@ -40,8 +42,9 @@ def plain_of(words: Words) -> str:
 
 def literal(text: str) -> str:
     """Write plain words so that Markdown reads them as they stand, line breaks included."""
-    signed = _SIGN.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), text)
-    return signed.replace("\n", "\\\n")
+    signed = _UNDERSCORES.sub(lambda found: "\\_" * len(found[0]), text.translate(_SIGNS))
+    signed = _ENTITY.sub("\\\\&", signed).replace("~~", "\\~\\~").replace("\n", "\\\n")
+    return signed.replace("{", "\\{") if "{{" in signed else signed
 
 
 def holds_pictures(words: Words) -> bool:

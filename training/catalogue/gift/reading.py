@@ -28,6 +28,8 @@ def read_file(content: bytes) -> Reading:
         raise Refused(FILE, text("The file is larger than 2 MB. Split it and send the parts."))
     if content.startswith(_WIDE):
         raise Refused(FILE, text("The file is in the encoding UTF-16. Save it as UTF-8 and send it again."))
+    if b"\0" in content:
+        raise Refused(FILE, text("The file is no text. Choose one with questions in it, saved as UTF-8."))
     try:
         found = content.decode("utf-8-sig")
     except UnicodeDecodeError as broken:
