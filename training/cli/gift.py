@@ -70,4 +70,4 @@ def _report(found: BroughtIn) -> str:
     if found.too_large:
         lines.append("This is more than one questions.yaml may hold: split the file.")
     drafts, left, broken = len(found.drafts.drafts), len(found.drafts.left), len(found.reading.problems)
-    return "\n".join((*lines, f"{drafts} drafts, {left} not taken over, {broken} not read"))
+    return "\n".join((*lines, f"Drafts: {drafts}. Not taken over: {left}. Not read: {broken}."))
