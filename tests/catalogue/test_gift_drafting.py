@@ -191,6 +191,31 @@ def test_drafts_in_a_course_are_read_and_the_checker_asks_for_what_is_missing(tm
     assert codes == {"Q009", "Q011", "Q013", "C032"}, "too few options, no reason, no belief, no takeaway"
 
 
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "word " * 60 + "end",
+        "w" * 300,
+        "two  spaces " * 20,
+        "a line\n" * 20,
+        "a\tb " * 40,
+        "one: two # three " * 12,
+        "'- " * 60,
+        ">- " * 60,
+        "# " * 80,
+        "%TAG " * 40,
+        "--- " * 40,
+        "a\n\n b\n- c: d" * 20,
+        "\u00a0 x" * 60,
+        "“é” " * 50,
+    ],
+)
+def test_long_texts_come_back_from_the_lines_on_which_they_are_laid_out(stem: str) -> None:
+    signs = str.maketrans({sign: f"\\{sign}" for sign in "\\:#={}~"} | {"\n": "\\n"})
+    (found,) = entries(f"[markdown]{stem.translate(signs)}{{T}}")
+    assert found["stem"].strip() == stem.strip()
+
+
 # --- whatever a text holds --------------------------------------------------------------------------------------------
 
 TEXTS = st.text(

@@ -68,6 +68,8 @@ def test_any_signs_stand_for_themselves(text: str) -> None:
         ("<o:p>word</o:p> <custom-tag>x</custom-tag>", "word x"),
         ("<?xml version='1'?><!DOCTYPE html>a", "a"),
         ('<span style="a:b; c:d" class=e data-f>g</span>', "g"),
+        ("yes<!-- no <b>", "yes"),
+        ("yes<script>no", "yes"),
         ("<", "<"),
         ("<b", "<b"),
         ("", ""),
