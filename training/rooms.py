@@ -12,6 +12,7 @@ from training.demo.signing_in import SIGN_INS
 from training.jobs.worker import Handler, Schedule
 from training.learning import accommodation_views as learning_accommodation_views
 from training.learning import figure_views as learning_figure_views
+from training.learning import gift_views as learning_gift_views
 from training.learning import policy_views as learning_policy_views
 from training.learning import preview_views as learning_preview_views
 from training.learning import quiz_views as learning_quiz_views
@@ -61,6 +62,7 @@ PAGES = (
     learning_accommodation_views,
     learning_policy_views,
     learning_preview_views,
+    learning_gift_views,
     reports_views,
     reports_certificate_views,
     reports_team_views,

@@ -95,6 +95,7 @@ def _learning(found: House) -> list[Stop]:
         Stop("amara", "/courses/signing-in-safely/changes"), Stop("amara", "/policies/"),
         Stop("amara", "/policies/acceptable-use", "Put it into my record"),
         Stop("cso", "/desk/preview/"), Stop("cso", "/desk/preview/spot-it"),
+        Stop("cso", "/desk/gift/", "Read the file"),
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ WITHOUT_A_PAGE = {
     "health.alive", "health.ready", "assets.static", "learning.resume", "seminars.own_calendar", "seminars.guest_calendar",
     "reports.people_csv", "reports.everybody_csv", "learning.preview_state", "reports.certificate_pdf", "reports.credential",
     "reports.keys", "reports.key", "reports.issuer",
+    "learning.gift_file",
 }  # fmt: skip
 """Addresses that answer with a file, a word or another address."""
 

@@ -33,7 +33,7 @@ DOORS = {
 
 TELLING: dict[str, set[str]] = {
     "jobs": {"worker"},
-    "catalogue": {"content", "skeleton", "drafting", "passages", "register", "search_queries"},
+    "catalogue": {"content", "skeleton", "drafting", "gift", "passages", "register", "search_queries"},
     "people": {
         "passwords", "entry", "sites", "departments",
         "roster", "roster_lines", "roster_cells", "roster_checks", "roster_queries", "roster_forms", "roster_pages",
@@ -46,7 +46,7 @@ TELLING: dict[str, set[str]] = {
     "learning": {
         "attempt_queries", "parts", "lesson_pages", "quiz_pages", "blueprint",
         "policy_queries", "policy_service", "policy_pages", "policy_views", "catalogue_pages", "edition_queries",
-        "preview_pages", "preview_views",
+        "preview_pages", "preview_views", "gift_pages", "gift_forms", "gift_views",
         # questions: what they are worth, how they are drawn and begun, what follows
         "marking", "readiness", "starting", "outcomes", "standings", "answering", "verdicts", "drawing_queries",
         "outcome_queries", "answer_forms", "question_pages", "result_pages", "quiz_views",

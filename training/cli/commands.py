@@ -22,6 +22,8 @@ COMMANDS = {
     "import-roster": "training.cli.people:import_roster",
     "check-courses": "training.cli.courses:check_courses",
     "new-course": "training.cli.courses:new_course",
+    "import-gift": "training.cli.gift:import_gift",
+    "export-gift": "training.cli.gift:export_gift",
     "publish-courses": "training.cli.courses:publish_courses",
     "check-rollups": "training.cli.rollups:check_rollups",
     "doctor": "training.cli.doctor:doctor",

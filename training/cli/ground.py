@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from training.core import revisions
-from training.core.settings import PREFIX, ROOT, Mode, Settings, SettingsFault, read_settings
+from training.core.settings import PREFIX, ROOT, Mode, Settings, SettingsFault, own_courses, read_settings
 from training.core.world import new_token
 from training.store import store_app
 
@@ -48,6 +48,11 @@ def lend_secret() -> None:
 def instance() -> Path:
     """Return the instance folder, also when the settings cannot be read."""
     return Path(os.environ.get(f"{PREFIX}INSTANCE") or ROOT / "instance").absolute()
+
+
+def courses_folders() -> tuple[Path, Path]:
+    """Return the folder of the courses, and the one with what is added to them, also without settings."""
+    return Path(os.environ.get(f"{PREFIX}COURSES") or ROOT / "courses"), own_courses(instance())
 
 
 def _kept_secret(path: Path) -> str:

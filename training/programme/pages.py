@@ -110,6 +110,12 @@ def ways(viewer: Viewer) -> tuple[Way, ...]:
             _("Accommodations"),
             _("Make the questions fit a person"),
         ),
+        (
+            Permission.CONTENT_REVIEW,
+            "learning.gift",
+            _("Question banks"),
+            _("Bring questions in and take them out, as GIFT"),
+        ),
         (Permission.ROSTER_IMPORT, "people.roster", _("Roster"), _("Bring in people, departments and sites")),
         (Permission.MAIL_READ, "notices.outbox", _("Outbox"), _("What mail went out, what waits, what failed")),
         (Permission.SETTINGS_CHANGE, "programme.settings_form", _("Settings"), _("What stands on every page")),
