@@ -68,7 +68,7 @@ class Asking:
     def _half_a_year(self, worker: Worker, courses: list[Learned]) -> _Memory:
         memory, chance = _Memory(), Chance("refreshers", worker.number)
         takes_part = chance.happens(TAKES_PART) or worker.name == AMARA.name
-        for week in range(WEEKS, -1, -1):
+        for week in range(WEEKS * 2 if worker.name == AMARA.name else WEEKS, -1, -1):
             day = self.scene.calendar.monday - week * timedelta(weeks=1) + TUESDAY
             self._learn(memory, courses, day)
             over = day < self.scene.calendar.today and (week > 0 or worker.name != AMARA.name)

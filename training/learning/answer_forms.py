@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import wtforms
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
@@ -52,12 +53,12 @@ def answer_form(
     `choices` are those of each part, where parts have fields of their own: its places, or what it may go with.
     """
     if kind in {Kind.ORDER, Kind.MATCH}:
-        offered = [SelectChoice("", ""), *(SelectChoice(*choice) for choice in choices)]
+        offered = [SelectChoice("", _l("Choose")), *(SelectChoice(*choice) for choice in choices)]
         fields: dict[str, Any] = {
             f"{_PART}{key}": wtforms.SelectField(words, choices=offered, validate_choice=False)
             for key, words in options
         }
-        return type("PartsForm", (AnswerForm,), {"choice": wtforms.HiddenField(stem), **fields})
+        return type("PartsForm", (AnswerForm,), {"choice": wtforms.Field(stem), **fields})
     several = _Ticks if kind.ticks_several else wtforms.RadioField
     field = several(stem, choices=[SelectChoice(*option) for option in options], validate_choice=False)
     return type("ChoiceForm", (AnswerForm,), {"choice": field})

@@ -51,14 +51,19 @@ def _lesson(one: Held) -> Link:
 
 def _curve(answers: Sequence[Remembered]) -> Curve | None:
     points = []
-    for label, (first, last) in zip(_labels(), STEPS, strict=True):
+    for (label, short), (first, last) in zip(_labels(), STEPS, strict=True):
         here = [one.right for one in answers if one.days is not None and first <= one.days <= last]
-        points.append(CurvePoint(label, sum(here), len(here)))
+        points.append(CurvePoint(label, short, sum(here), len(here)))
     return curve(points) if any(point.of for point in points) else None
 
 
-def _labels() -> tuple[str, ...]:
-    return _("after a week"), _("after a month"), _("after three months"), _("after four months")
+def _labels() -> tuple[tuple[str, str], ...]:
+    return (
+        (_("after a week"), _("1 week")),
+        (_("after a month"), _("1 month")),
+        (_("after three months"), _("3 months")),
+        (_("after four months and more"), _("4 months")),
+    )
 
 
 def _topics(answers: Sequence[Remembered]) -> tuple[Fact, ...]:

@@ -32,7 +32,7 @@ class QuestionPage:
     worth: str
     """How parts of an answer count, where they do."""
     action: str
-    stop_href: str
+    stop: Link
     options: tuple[tuple[str, Markup], ...]
     choices: tuple[tuple[str, str], ...]
     """What each part may be given: its place, or what it goes with."""
@@ -59,7 +59,7 @@ def question_page(attempt: AttemptNow, position: int, asked: Asked, words: Words
         title=_("Question %(number)d of %(of)d", number=position, of=attempt.asked), course=attempt.title,
         language=attempt.language, kind=kind,
         number=position, of=attempt.asked, stem=filled(content["stem_html"], words), worth=_worth(kind),
-        action=question_href(attempt, position), stop_href=url_for("learning.course", slug=attempt.slug),
+        action=question_href(attempt, position), stop=Link(_("Stop here; your answers are kept"), url_for("learning.course", slug=attempt.slug)),
         options=tuple((key, filled(shown[key]["text_html"], words)) for key in drawn.options),
         choices=_choices(kind, attempt, position, asked, words),
         labels={key: shown[key].get("label", "") for key in drawn.options},

@@ -43,7 +43,9 @@ def refresher_page(named: Named, links: Links, words: Words) -> QuestionPage:
     page = question_at(attempt, 1, words)
     home = Link(_("Back to today"), url_for("reports.home"))
     onward = page.onward and (_next(named, links) or home)
-    return replace(page, action=path(links, attempt.public_id), stop_href=home.href, onward=onward)
+    return replace(
+        page, action=path(links, attempt.public_id), stop=Link(_("Not now; it waits for you"), home.href), onward=onward
+    )
 
 
 def _next(named: Named, links: Links) -> Link | None:

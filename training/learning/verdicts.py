@@ -45,11 +45,12 @@ def _said(part: Part, words: Words) -> tuple[Markup, Markup]:
 def _choices(
     content: Content, parts: Sequence[Part], chosen: Sequence[str] | None, words: Words
 ) -> tuple[Verdict, ...]:
-    tell = _sign if kind_of(content) is Kind.INSPECT else _option
+    if kind_of(content) is Kind.INSPECT:
+        return tuple(_scene_part(part, chosen, words) for part in parts)
     return tuple(
         Verdict(
             *_said(part, words), right=part["right"], chosen=part["key"] in (chosen or ()),
-            which=tell(part["right"], part["key"] in (chosen or ())), label=part.get("label", ""),
+            which=_option(part["right"], part["key"] in (chosen or ())),
         )
         for part in parts
     )  # fmt: skip
@@ -61,10 +62,17 @@ def _option(right: bool, chosen: bool) -> str:
     return _("Right") if right else ""
 
 
-def _sign(right: bool, chosen: bool) -> str:
-    if right:
-        return _("A sign, and you found it") if chosen else _("A sign")
-    return _("You marked it; it is no sign") if chosen else ""
+def _scene_part(part: Part, chosen: Sequence[str] | None, words: Words) -> Verdict:
+    """A part of a scene: what is right is to mark a sign, and to leave what is none."""
+    sign, marked = part["right"], part["key"] in (chosen or ())
+    said = {
+        (True, True): _("A sign, and you found it"), (True, False): _("A sign that you did not mark"),
+        (False, True): _("You marked it; it is no sign"), (False, False): _("No sign"),
+    }[sign, marked]  # fmt: skip
+    if chosen is None:
+        said = _("A sign") if sign else _("No sign")
+    right = sign if chosen is None else sign == marked
+    return Verdict(*_said(part, words), right=right, chosen=marked, which=said, label=part.get("label", ""))
 
 
 def _steps(_content: Content, parts: Sequence[Part], chosen: Sequence[str] | None, words: Words) -> tuple[Verdict, ...]:
@@ -74,13 +82,18 @@ def _steps(_content: Content, parts: Sequence[Part], chosen: Sequence[str] | Non
     for part in sorted(parts, key=lambda part: int(part["place"])):
         place, mine = part["place"], put.get(part["key"])
         follows = mine is not None and mine == 1 + (0 if place == 1 else put.get(before[place - 1], 0))
-        which = (
-            sentence(ordinal_word(place))
-            if mine in {None, place}
-            else _("Comes %(place)s; you put it %(mine)s", place=ordinal_word(place), mine=ordinal_word(mine or 0))
-        )
+        which = _place_words(place, mine, follows=follows)
         found.append(Verdict(*_said(part, words), right=follows or chosen is None, chosen=False, which=which))
     return tuple(found)
+
+
+def _place_words(place: int, mine: int | None, *, follows: bool) -> str:
+    right = ordinal_word(place)
+    if mine is None or mine == place:
+        return sentence(right)
+    if follows:
+        return _("Comes %(place)s; you put it %(mine)s, after the right one", place=right, mine=ordinal_word(mine))
+    return _("Comes %(place)s; you put it %(mine)s", place=right, mine=ordinal_word(mine))
 
 
 def _lines(content: Content, parts: Sequence[Part], chosen: Sequence[str] | None, words: Words) -> tuple[Verdict, ...]:

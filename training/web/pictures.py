@@ -240,9 +240,10 @@ def _recall_x(value: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """So many of so many, at one step; `label` says which."""
+    """So many of so many, at one step; `label` says which, `short` in two words below the picture."""
 
     label: str
+    short: str
     right: int
     of: int
 
@@ -252,6 +253,7 @@ class CurveMark:
     """A point of the picture, in whole units of its box, with what it says."""
 
     label: str
+    short: str
     x: int
     y: int | None
     right: int
@@ -269,7 +271,7 @@ class Curve:
     height: int
 
 
-_CURVE_WIDTH, _CURVE_HEIGHT, _CURVE_EDGE = 320, 140, 24
+_CURVE_WIDTH, _CURVE_HEIGHT, _CURVE_EDGE = 320, 150, 32
 
 
 def curve(points: Sequence[CurvePoint]) -> Curve:
@@ -279,6 +281,7 @@ def curve(points: Sequence[CurvePoint]) -> Curve:
     marks = tuple(
         CurveMark(
             label=point.label,
+            short=point.short,
             x=round(_CURVE_EDGE + place * room),
             y=round(_CURVE_EDGE + inner * (1 - point.right / point.of)) if point.of else None,
             right=point.right,
