@@ -11,14 +11,22 @@ from tests.browser import house
 from tests.browser.house import PHISHING, House
 from tests.make import NOW
 from tests.seminars import making
+from tests.small_world import TODAY
+from training.catalogue.models import Question, Subject
 from training.completion.models import Completion
 from training.core.db import database, writing
 from training.core.files import Upload
 from training.core.permissions import Role
-from training.core.world import new_token
+from training.core.world import new_public_id, new_token
 from training.learning import queries as courses
-from training.learning import service as learning
+from training.learning import starting
+from training.learning.accommodation_service import NewArrangement, arrange
 from training.learning.attempt_queries import AttemptPlace
+from training.learning.models import Attempt
+from training.learning.readiness import Moment
+from training.learning.refreshing import path
+from training.learning.rules import AttemptKind
+from training.learning.work import count_all
 from training.people import importing
 from training.people.models import Person
 from training.people.service import make_link
@@ -62,7 +70,7 @@ def build(app: Flask) -> Everything:
     house.pass_course(found.mila, NOW, "signing-in-safely")
     people = {"amara": found.amara, "jonas": found.jonas, "mila": found.mila, "ines": found.ines, "cso": nadia}
     ids = {who: person.id for who, person in people.items()}
-    stops = [*_open_to_all(found), *_learning(found), *_seminars(app, found), *_teams(found), *_desk(app, found)]
+    stops = [*_open_to_all(found), *_learning(app, found), *_seminars(app, found), *_teams(found), *_desk(app, found)]
     return Everything(ids, stops)
 
 
@@ -80,7 +88,7 @@ def _open_to_all(found: House) -> list[Stop]:
     ]  # fmt: skip
 
 
-def _learning(found: House) -> list[Stop]:
+def _learning(app: Flask, found: House) -> list[Stop]:
     passed, failed = _attempt(found.jonas, *[True] * 8), _attempt(found.amara, *[True] * 3, *[False] * 5)
     open_one = _attempt(found.amara, False)
     certificate = number_of(found.jonas)
@@ -95,7 +103,72 @@ def _learning(found: House) -> list[Stop]:
         Stop("amara", "/courses/signing-in-safely/changes"), Stop("amara", "/policies/"),
         Stop("amara", "/policies/acceptable-use", "Put it into my record"),
         Stop("cso", "/desk/preview/"), Stop("cso", "/desk/preview/spot-it"),
+        *_kinds(found), *_weeks_later(app, found),
+        Stop("mila", "/learn/doors-badges-visitors/the-desk-you-leave/questions"), Stop("amara", "/memory"), Stop("jonas", "/memory"),
         Stop("cso", "/desk/gift/", "Read the file"),
+    ]  # fmt: skip
+
+
+def _kinds(found: House) -> list[Stop]:
+    """A question of each kind: to be answered, answered with nothing, and answered wrongly."""
+    stops = []
+    for number, kind in enumerate(("many", "order", "match", "inspect")):
+        slug, question = question_of(kind)
+        for person, answered in (("mila", False), ("ines", True)):
+            made = sealed(getattr(found, person), slug, question, number)
+            address = f"/learn/{slug}/quiz/{made}/1"
+            if answered:
+                house.answer_by_verb(getattr(found, person), AttemptPlace(slug, made), 1, right=False)
+                stops.append(Stop(person, address))
+            else:
+                stops += [Stop(person, address), Stop(person, address, "Answer")]
+    return stops
+
+
+def question_of(kind: str) -> tuple[str, Question]:
+    for slug, question in database.session.execute(
+        select(Subject.slug, Question).join(Question, Question.edition_id == Subject.edition_id)
+    ):
+        if question.content["kind"] == kind:
+            return slug, question
+    raise AssertionError(kind)
+
+
+def sealed(person: Person, slug: str, question: Question, number: int, kind: AttemptKind = AttemptKind.TOPIC) -> str:
+    """An attempt at this one question."""
+    subject = database.session.scalars(select(Subject).where(Subject.slug == slug)).one()
+    drawn = {
+        "question": question.id,
+        "digest": question.digest,
+        "options": [one["key"] for one in question.content["options"]],
+    }
+    drawn["choices"] = [one["key"] for one in question.content["choices"]]
+    public_id = new_public_id()
+    with writing():
+        row = Attempt(
+            public_id=public_id, person_id=person.id, subject_id=subject.id, edition_id=subject.edition_id, kind=kind,
+            part=f"part-{number}", number=1, language="en", draw=[drawn], needed=1, started_at=NOW,
+        )  # fmt: skip
+        database.session.add(row)
+    return public_id
+
+
+def _weeks_later(app: Flask, found: House) -> list[Stop]:
+    """A refresher that waits, one that was answered, figures of a day, and something that was arranged."""
+    slug, question = question_of("one")
+    waits, done = (sealed(found.amara, slug, question, number, AttemptKind.REFRESHER) for number in (8, 9))
+    house.answer_by_verb(found.amara, AttemptPlace(slug, done), 1, right=False)
+    viewer = making.viewer(found.rafael, Role.SECURITY_TEAM)
+    new = NewArrangement(found.jonas.email or "", 150, True, True, None, "Agreed with the health service")
+    with writing():
+        arrange(viewer, new, at=Moment(NOW, TODAY))
+    count_all(now=NOW + timedelta(minutes=1), today=TODAY)
+    links = house.links(app)
+    figures = f"/desk/questions/{slug}"
+    return [
+        Stop("", path(links, waits)), Stop("", path(links, done)), Stop("amara", path(links, waits), "Answer"),
+        Stop("cso", "/desk/questions/"), Stop("cso", figures), Stop("cso", f"{figures}/{question.slug}/take-out", "Take it out"),
+        Stop("cso", "/desk/recall/"), Stop("cso", "/desk/beliefs/"), Stop("cso", "/desk/accommodations/", "Arrange it"),
     ]  # fmt: skip
 
 
@@ -108,9 +181,9 @@ def number_of(person: Person) -> str:
 def _attempt(person: Person, *verdicts: bool) -> str:
     """Answer the questions of an attempt so; return its address."""
     with writing():
-        started = learning.start_attempt(
-            making.viewer(person), courses.course(making.viewer(person), PHISHING), now=NOW
-        )
+        viewer = making.viewer(person)
+        started = starting.start_course(viewer, courses.course(viewer, PHISHING), {}, at=Moment(NOW, TODAY))
+    assert started is not None
     place = AttemptPlace(PHISHING, started.public_id)
     for position, right in enumerate(verdicts, start=1):
         house.answer_by_verb(person, place, position, right=right)

@@ -8,11 +8,11 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from tests import make, small_world
+from tests import answers, make, small_world
 from tests.seminars import making
 from tests.small_world import TODAY
 from training import rooms
-from training.catalogue.models import Question, Subject
+from training.catalogue.models import Subject
 from training.catalogue.service import publish
 from training.completion import service as completion
 from training.completion.rules import How
@@ -24,7 +24,7 @@ from training.jobs.worker import Tools, run_due
 from training.learning import attempt_queries
 from training.learning import service as learning
 from training.learning.attempt_queries import AttemptPlace
-from training.learning.service import Moment
+from training.learning.readiness import Moment
 from training.notices.models import Message
 from training.people.models import Department, Person
 from training.seminars import planning
@@ -109,16 +109,21 @@ def answer_by_verb(person: Person, place: AttemptPlace, position: int, *, right:
     """Answer one question of an attempt without a browser."""
     viewer, asked = making.viewer(person), replace(place, position=position)
     options = attempt_queries.attempt(viewer, asked).drawn[position - 1].options
-    choice = right_option(list(options), right=right)
+    sent = answers.sent(answers.content_of(options), right=right)
     with writing():
-        learning.submit_answer(viewer, asked, choice, at=Moment(make.NOW, TODAY))
+        learning.submit_answer(viewer, asked, sent, at=Moment(make.NOW, TODAY))
+
+
+def links(app: Flask) -> Links:
+    """Make links as the site itself would."""
+    house = app.extensions["muster"]
+    return Links(house.settings.site_url, house.settings.secret_key, house.world.now)
 
 
 def work_off(app: Flask) -> int:
     """Carry out every job that is due, as a worker beside the server would."""
     house = app.extensions["muster"]
-    links = Links(house.settings.site_url, house.settings.secret_key, house.world.now)
-    ran = run_due(rooms.handlers(house.settings, SITE["name"]), Tools(house.world, links))
+    ran = run_due(rooms.handlers(house.settings, SITE["name"]), Tools(house.world, links(app)))
     database.session.remove()
     return ran
 
@@ -134,13 +139,3 @@ def link_to(address: str, kind: str) -> str:
     """Return the path of the newest link of this kind (verify or manage) that was written to an address."""
     found = [re.search(rf"http://localhost(/seminars/{kind}/\S+)", mail.body) for mail in mails_to(address)]
     return [one[1] for one in found if one][-1]
-
-
-def right_option(shown: list[str], *, right: bool = True) -> str:
-    """Return the key of a right (or a wrong) one of the options that a page shows: only the database tells."""
-    database.session.rollback()
-    for content in database.session.scalars(select(Question.content)):
-        keys = {option["key"]: option["right"] for option in content["options"]}
-        if set(keys) == set(shown):
-            return str(next(key for key, is_right in keys.items() if is_right is right))
-    raise AssertionError("the page shows no question of the database")

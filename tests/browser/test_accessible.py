@@ -2,12 +2,13 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from tests import make
+from tests import answers, make
 from tests.browser import everything, house
 from tests.browser.conftest import Open, Visitor
-from tests.browser.everything import Everything, Stop
+from tests.browser.everything import Everything, Stop, question_of, sealed
+from tests.browser.test_employee import fields
 
 WITHOUT_A_PAGE = {
     "health.alive", "health.ready", "assets.static", "learning.resume", "seminars.own_calendar", "seminars.guest_calendar",
@@ -57,7 +58,7 @@ def visited(app: Flask, world: Everything) -> set[str]:
 # --- by keyboard alone ------------------------------------------------------------------------------------------------
 
 FOCUSED = """() => {
-  const here = document.activeElement, shown = here.closest(".choice label") ?? here;
+  const here = document.activeElement, shown = here.closest(".choice label, .scene-part label") ?? here;
   const style = getComputedStyle(shown);
   return {
     words: (here.labels?.[0] ?? here).innerText ?? "",
@@ -112,17 +113,50 @@ def test_sign_in_learn_and_answer_by_keyboard(app: Flask, visitor: Open) -> None
     expect(page.locator(".over")).to_contain_text("Lesson 2 of 6")
     window.open("/learn/recognising-phishing/quiz")
     follow(page, "Begin")
+    expect(page.get_by_text("Question 1 of 8")).to_be_visible()
+    answer_by_keyboard(page)
+    follow(page, "Next question")
+    expect(page.get_by_text("Question 2 of 8")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["many", "order", "match", "inspect"])
+def test_every_kind_of_question_by_keyboard(app: Flask, visitor: Open, kind: str) -> None:
+    filled = house.build(app)
+    slug, question = question_of(kind)
+    attempt = sealed(filled.amara, slug, question, 1)
+    window = visitor()
+    window.known_as(filled.amara.id, app)
+    page = window.open(f"/learn/{slug}/quiz/{attempt}/1")
     answer_by_keyboard(page)
 
 
+def tab_until(page: Page, field: Locator) -> None:
+    for _ in range(80):
+        if field.evaluate("field => field === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("Tab does not reach the field")
+
+
 def answer_by_keyboard(page: Page) -> None:
-    expect(page.get_by_text("Question 1 of 8")).to_be_visible()
-    tab_to(page, page.locator(".choice label").first.inner_text())
-    page.keyboard.press("Space")
-    page.keyboard.press("ArrowDown")
-    expect(page.locator("input[name=choice]").nth(1)).to_be_checked()
+    """Answer the question rightly: places and choices by typing them, boxes with the space bar, options with arrows."""
+    keys = [key for _, key in fields(page)]
+    for part, value in answers.sent(answers.content_of(keys)):
+        field = page.locator(f"select[name='part-{part}']" if part else f"input[value='{value}']")
+        if part:
+            tab_until(page, field)
+            page.keyboard.type(field.locator(f"option[value='{value}']").inner_text())
+            expect(field).to_have_value(value)
+        elif field.get_attribute("type") == "radio":
+            tab_until(page, page.locator("input[name=choice]").first)
+            page.keyboard.press("Space")
+            for _ in range(keys.index(value)):
+                page.keyboard.press("ArrowDown")
+            expect(field).to_be_checked()
+        else:
+            tab_until(page, field)
+            page.keyboard.press("Space")
+            expect(field).to_be_checked()
     tab_to(page, "Answer")
     page.keyboard.press("Enter")
-    expect(page.locator(".verdict")).to_be_visible()
-    follow(page, "Next question")
-    expect(page.get_by_text("Question 2 of 8")).to_be_visible()
+    expect(page.locator(".verdict")).to_contain_text("Right.")

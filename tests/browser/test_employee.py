@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from tests import make
+from tests import answers, make
 from tests.browser import house
 from tests.browser.conftest import Open, Visitor, in_all_modes
 from tests.browser.house import House
@@ -20,24 +20,29 @@ def filled(app: Flask) -> House:
     return house.build(app)
 
 
-def options_of(page: Page) -> list[str]:
-    """Return the keys of the options that a question shows."""
-    return list(page.locator("input[name=choice]").evaluate_all("boxes => boxes.map(box => box.value)"))
+def fields(page: Page) -> list[tuple[str, str]]:
+    """Return the parts of the question that a page shows, each as (part with a field of its own or "", key)."""
+    boxes = page.locator("input[name=choice]").evaluate_all("boxes => boxes.map(box => box.value)")
+    selects = page.locator("select[name^=part-]").evaluate_all("boxes => boxes.map(box => box.name)")
+    return [("", str(key)) for key in boxes] + [(str(name), str(name).removeprefix("part-")) for name in selects]
 
 
-def choose(page: Page, *, right: bool) -> str:
-    """Choose a right or a wrong option; return what it says."""
-    key = house.right_option(options_of(page), right=right)
-    box = page.locator(f"input[value='{key}']")
-    box.check()
-    return page.locator("label", has=box).inner_text()
+def choose(page: Page, *, right: bool) -> list[tuple[str, str]]:
+    """Answer rightly, or so that it is worth nothing, whatever kind of question it is; return what will be sent."""
+    chosen = answers.sent(answers.content_of([key for _, key in fields(page)]), right=right)
+    for part, value in chosen:
+        if part:
+            page.locator(f"select[name='part-{part}']").select_option(value)
+        else:
+            page.locator(f"input[value='{value}']").check()
+    return chosen
 
 
 def answer(page: Page, *, right: bool) -> str:
-    said = choose(page, right=right)
+    choose(page, right=right)
     page.get_by_role("button", name="Answer").click()
     expect(page.locator(".verdict")).to_be_visible()
-    return said
+    return page.locator(".verdicts").inner_text()
 
 
 def onward(page: Page) -> None:
@@ -119,20 +124,15 @@ def answer_for_good(window: Visitor) -> None:
     page = window.page
     page.get_by_role("button", name="Answer").click()
     expect(page.get_by_role("alert")).to_contain_text("One thing to put right")
-    form = {
-        "csrf_token": page.locator("form[method=post] input[name=csrf_token]").last.input_value(),
-        "choice": house.right_option(options_of(page)),
-    }
-    options = page.locator(".choice").count()
-    said = choose(page, right=False)
+    token = page.locator("form[method=post] input[name=csrf_token]").last.input_value()
+    parts = fields(page)
+    choose(page, right=False)
     page.get_by_role("button", name="Answer").dblclick()
     expect(page.locator(".verdict")).to_contain_text("Not quite.")
-    assert page.locator(".verdicts .why").count() == options
+    assert page.locator(".verdicts .why").count() == len(parts)
+    said = page.locator(".verdicts").inner_text()
     stays(page, said)
-
-    sent = page.request.post(page.url, form=form, headers={"Referer": page.url})
-    assert sent.status == 200
-    page.reload()
+    send_another(page, token, [key for _, key in parts])
     stays(page, said)
     onward(page)
     expect(page.get_by_text("Question 2 of 8")).to_be_visible()
@@ -140,9 +140,18 @@ def answer_for_good(window: Visitor) -> None:
     stays(page, said)
 
 
+def send_another(page: Page, token: str, keys: list[str]) -> None:
+    """Send the right answer after all, as a page from before would."""
+    other = answers.sent(answers.content_of(keys))
+    form = {"csrf_token": token} | {f"part-{part}" if part else "choice": value for part, value in other}
+    sent = page.request.post(page.url, form=form, headers={"Referer": page.url})
+    assert sent.status == 200
+    page.reload()
+
+
 def stays(page: Page, said: str) -> None:
-    expect(page.locator(".verdicts .yours .said")).to_have_text(said)
-    assert page.locator("input[name=choice]").count() == 0
+    expect(page.locator(".verdicts")).to_have_text(said, use_inner_text=True)
+    assert not fields(page)
 
 
 def read_what_to_read_again(window: Visitor) -> None:
@@ -174,7 +183,7 @@ def test_an_answer_swaps_one_part(app: Flask, filled: House, visitor: Open) -> N
     window.known_as(filled.amara.id, app)
     page = window.open("/learn/recognising-phishing/quiz")
     page.get_by_role("button", name="Begin").click()
-    page.locator(".choice").first.wait_for()
+    page.locator("main fieldset").wait_for()
     page.evaluate("document.body.dataset.same = 'yes'")
     answer(page, right=True)
     assert page.evaluate("document.body.dataset.same") == "yes"
