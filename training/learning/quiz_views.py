@@ -51,6 +51,8 @@ def topic(viewer: Viewer, slug: str, lesson: str) -> ResponseReturnValue:
 def start_topic(viewer: Viewer, slug: str, lesson: str) -> ResponseReturnValue:
     course = queries.course(viewer, slug)
     started = starting.start_topic(viewer, course, lesson, local_words(), at=Moment(now(), today()))
+    if started.state is not AttemptState.OPEN:
+        return to("learning.result", slug=slug, attempt_id=started.public_id)
     return to("learning.question", slug=slug, attempt_id=started.public_id, position=started.position)
 
 
