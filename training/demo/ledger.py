@@ -16,7 +16,7 @@ from training.core.db import Base, database
 from training.core.db import insert as upsert
 from training.demo.queries import standing
 from training.learning.marking import Content, beliefs
-from training.learning.models import Answer, Attempt, HeldBelief, LessonProgress
+from training.learning.models import Answer, Attempt, HeldBelief, LessonProgress, SkippedLesson
 from training.learning.rules import Given, seconds_taken
 
 
@@ -57,11 +57,13 @@ def answered(position: int, question_id: int, given: Given, at: datetime, since:
 
 
 class Tried(NamedTuple):
-    """An attempt, its answers, and the frozen contents of the questions that were answered."""
+    """An attempt, its answers, and the frozen contents of the questions; the lessons that it made needless."""
 
     attempt: dict[str, Any]
     answers: list[Answered]
     contents: list[Content]
+    skipped: Sequence[tuple[str, int]] = ()
+    """Each with its minutes."""
 
 
 class Read(NamedTuple):
@@ -95,6 +97,13 @@ class Ledger:
         pairs = list(zip(ids, self.tried, strict=True))
         answers = [(number, *answer) for number, one in pairs for answer in one.answers]
         send(insert(_table(Answer)), ("attempt_id", *Answered._fields), answers)
+        skipped = [
+            (number, one.attempt["person_id"], one.attempt["subject_id"], slug, minutes, one.attempt["finished_at"])
+            for number, one in pairs
+            for slug, minutes in one.skipped
+        ]
+        columns = ("attempt_id", "person_id", "subject_id", "lesson_slug", "minutes", "happened_at")
+        send(insert(_table(SkippedLesson)), columns, skipped)
         _hold(self.tried)
         return [event for number, one in pairs for event in _events_of(number, one.attempt)]
 

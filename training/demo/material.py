@@ -25,6 +25,8 @@ class Material:
     digest: str
     language: str
     lessons: tuple[str, ...]
+    minutes: Mapping[str, int]
+    """Of each lesson."""
     terms: Terms
     candidates: list[Candidate]
     contents: Mapping[int, Content]
@@ -84,6 +86,7 @@ def material(slug: str) -> Material:
     return Material(
         found.subject_id, found.edition_id, taught(SubjectKind.COURSE)[slug].digest or "", found.content["language"],
         tuple(lesson["slug"] for lesson in found.content["lessons"]),
+        {lesson["slug"]: lesson["minutes"] for lesson in found.content["lessons"]},
         Terms(quiz["draw"], quiz["from_each_objective"], quiz["pass_percent"]),
         drawing_queries.candidates(found.edition_id), questions(found.edition_id),
     )  # fmt: skip
@@ -93,6 +96,6 @@ def policy_material(slug: str, today: date) -> Material:
     """Return what a policy holds. Raises NotFound."""
     found = policy(NOBODY, slug, today)
     return Material(
-        found.subject_id, found.edition_id, found.digest, found.content["language"], (), Terms(0, 0, 100), [], {},
+        found.subject_id, found.edition_id, found.digest, found.content["language"], (), {}, Terms(0, 0, 100), [], {},
         found.content["statement"],
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from training.completion.due import Moment, next_due
@@ -15,7 +16,7 @@ from training.demo.material import Material, hash_of
 from training.demo.queries import Opened
 from training.demo.scene import Scene, zone
 from training.demo.staff import Worker
-from training.learning.rules import AttemptKind, Drawn, draw, grade
+from training.learning.rules import AttemptKind, AttemptState, Drawn, draw, grade
 
 TOLD_IN_FULL = 30
 """Per cent of people of whom the lessons and the answers are there too, beside those of whom the script tells."""
@@ -129,7 +130,15 @@ class Taking:
             answered(place, one.question, given[place], times[place], times[place - 1])
             for place, one in enumerate(drawn, start=1)
         ]
-        self.scene.ledger.tried.append(Tried(attempt, answers, [material.contents[one.question] for one in drawn]))
+        contents = [material.contents[one.question] for one in drawn]
+        self.scene.ledger.tried.append(Tried(attempt, answers, contents, self._skipped(material, attempt)))
+
+    def _skipped(self, material: Material, attempt: dict[str, Any]) -> list[tuple[str, int]]:
+        """The lessons that somebody did not have to read who passed by answering first."""
+        passed = attempt["state"] is AttemptState.PASSED and attempt["number"] == 1
+        if not passed or not answers_first(self.worker, self.duty.requirement):
+            return []
+        return [(slug, material.minutes[slug]) for slug in material.lessons]
 
 
 def _hardest_first(drawn: Sequence[Drawn], chance: Chance) -> list[int]:

@@ -9,8 +9,8 @@ from training.catalogue.content.comparing import plain_words
 from training.learning.figure_queries import CourseDetail, CourseRow, FigureRow, VoidRow
 from training.learning.figure_rules import FEWEST, Fault, Figures, faults, worst
 from training.learning.marking import Kind, kind_of
-from training.learning.parts import Link
-from training.web.language import day_year, number
+from training.learning.parts import Link, sentence
+from training.web.language import count_word, day_year, number
 from training.web.words import _, ngettext
 
 
@@ -33,7 +33,10 @@ def courses_page(rows: Sequence[CourseRow]) -> CoursesPage:
     """Build the list of courses with how much is known of their questions."""
     alarms = sum(row.alarm for row in rows)
     return CoursesPage(
-        statement=ngettext("One course is worth a look.", "%(num)d courses are worth a look.", alarms)
+        statement=ngettext(
+            "%(word)s course is worth a look.", "%(word)s courses are worth a look.", alarms,
+            word=sentence(count_word(alarms)),
+        )
         if alarms else _("No answer key seems to go round."),
         rest=_("What the answers say of each question."),
         courses=tuple(
@@ -103,7 +106,8 @@ def figures_page(course: CourseDetail, rows: Sequence[FigureRow], voids: Sequenc
     return FiguresPage(
         title=course.title, slug=course.slug, language=course.language,
         statement=ngettext(
-            "One question is worth another look.", "%(num)d questions are worth another look.", len(found)
+            "%(word)s question is worth another look.", "%(word)s questions are worth another look.", len(found),
+            word=sentence(count_word(len(found))),
         ) if found else _("Nothing stands out."),
         rest=_("They are named below, with the reason.") if found else _few(rows),
         alarm=_alarm(course), worst=tuple(lines[slug] for slug in found), questions=tuple(lines.values()),
@@ -136,7 +140,7 @@ def _line(course: CourseDetail, row: FigureRow) -> QuestionLine:
     return QuestionLine(
         anchor=f"q-{row.slug}", slug=row.slug, stem=plain_words(row.content["stem_html"]), answers=figures.answers,
         share=_("%(share)d %%", share=round(100 * figures.difficulty)) if figures.answers else "",
-        separates=number(round(figures.discrimination, 2)) if figures.discrimination is not None else "",
+        separates=number(round(figures.discrimination, 2) + 0.0) if figures.discrimination is not None else "",
         seconds=_("%(num)d s", num=row.median_seconds) if row.median_seconds is not None else "",
         faults=() if row.voided else tuple(_words(fault, figures, row) for fault in faults(figures)),
         options=tuple(_option(option, figures, row) for option in row.content["options"]) if _ticked(row) else (),

@@ -11,7 +11,7 @@ from enum import StrEnum
 FEWEST = 20
 """Answers, below which nothing is said of a question."""
 FEWEST_FOR_OPTIONS = 50
-TOO_EASY, TOO_HARD, SEPARATES = 0.95, 0.4, 0.15
+TOO_EASY, TOO_HARD, SEPARATES, MISLEADING = 0.95, 0.4, 0.15, -0.05
 DEAD = 0.05
 
 
@@ -50,9 +50,11 @@ def faults(figures: Figures) -> tuple[Fault, ...]:
         return ()
     separates = figures.discrimination
     found = {
-        Fault.MISLEADS: separates is not None and separates < 0,
+        Fault.MISLEADS: separates is not None and separates < MISLEADING,
         Fault.TOO_HARD: figures.difficulty < TOO_HARD,
-        Fault.TELLS_NOTHING: separates is not None and 0 <= separates < SEPARATES and figures.difficulty <= TOO_EASY,
+        Fault.TELLS_NOTHING: separates is not None
+        and MISLEADING <= separates < SEPARATES
+        and figures.difficulty <= TOO_EASY,
         Fault.DEAD_OPTIONS: bool(figures.dead),
         Fault.TOO_EASY: figures.difficulty > TOO_EASY,
     }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, and_, bindparam, func, select
+from sqlalchemy import BindParameter, and_, bindparam, case, func, select
 
 from training.catalogue.models import Belief, Lesson, Question, Subject, Topic
 from training.catalogue.rules import SubjectKind
@@ -76,13 +76,21 @@ _TRAPS = (
     .limit(12)
 )
 HELD = scoped(_TRAPS, by="own person")
-LESSONS = (
+_PASSED = (
+    select(Completion.id)
+    .where(Completion.person_id == _ME, Completion.subject_id == Subject.id, STANDS)
+    .correlate(Subject)
+    .exists()
+)
+LESSONS = scoped(
     select(Question.content, Subject.slug, Lesson.slug, Lesson.title)
     .select_from(Subject)
     .join(Question, Question.edition_id == Subject.edition_id)
     .join(Lesson, and_(Lesson.edition_id == Question.edition_id, Lesson.slug == Question.lesson_slug))
     .where(Subject.kind == SubjectKind.COURSE, Subject.retired_on.is_(None))
-    .order_by(Subject.id, Question.id)
+    # What one has read before comes first.
+    .order_by(case((_PASSED, 0), else_=1), Subject.id, Question.id),
+    by="own person",
 )
 
 
@@ -92,7 +100,7 @@ def held(viewer: Viewer) -> list[Held]:
     if not beliefs:
         return []
     lessons: dict[str, tuple[str, str, str]] = {}
-    for content, slug, lesson, title in database.session.execute(LESSONS):
+    for content, slug, lesson, title in database.session.execute(LESSONS, {"person_id": viewer.person_id}):
         for option in content["options"]:
             if option.get("misconception"):
                 lessons.setdefault(option["misconception"], (slug, lesson, title))

@@ -10,11 +10,13 @@ from training.learning.recall_scope import TARGET, Company, Fading, fading
 from training.learning.recalled_queries import Believed, Recalled, TopicRow
 from training.learning.rules import Period
 from training.learning.statistics import Share, share_of
-from training.web.language import day_year
+from training.web.language import day_year, number
 from training.web.pictures import RecallCell, recall_cell
 from training.web.words import _, ngettext
 
 MOST_BELIEFS = 25
+MANY = 30
+"""People who met a belief, so that it may stand above the others."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,12 @@ def _statement(fading: Sequence[Trend]) -> str:
 def _rest(found: Recalled) -> str:
     answers = sum(count.answers for (_t, period), counts in found.counts.items() if period is Period.NOW
                   for count in counts.values())  # fmt: skip
-    return ngettext("One answer, weeks after learning.", "%(num)d answers, weeks after learning.", answers)
+    return ngettext(
+        "One answer, weeks after learning.",
+        "%(number)s answers, weeks after learning.",
+        answers,
+        number=number(answers),
+    )
 
 
 def _name(company: Company) -> str:
@@ -162,18 +169,19 @@ def beliefs_page(company: Company, believed: Sequence[Believed]) -> BeliefsPage:
     found = [(share, says) for share, says in shares if share and share.part]
     found.sort(key=lambda pair: (-pair[0].low, pair[1]))
     name = _name(company) if company.here else _("everybody")
+    first = next((one for one in found if one[0].whole >= MANY), found[0] if found else None)
     return BeliefsPage(
-        statement=_first(found, name), rest=found[0][1] if found else _("Fewer than five people have met each belief."),
+        statement=_first(first, name), rest=first[1] if first else _("Fewer than five people have met each belief."),
         title=name, trail=_trail(company, "reports.beliefs"), departments=_choices(company),
         chosen=company.here.public_id if company.here else "",
         lines=tuple(_belief(share, says) for share, says in found[:MOST_BELIEFS]),
     )  # fmt: skip
 
 
-def _first(found: Sequence[tuple[Share, str]], name: str) -> str:
-    if not found:
+def _first(first: tuple[Share, str] | None, name: str) -> str:
+    if first is None:
         return _("Nothing can be told yet.")
-    return _("%(share)d %% of %(name)s believe:", share=round(100 * found[0][0].share), name=name)
+    return _("%(share)d %% of %(name)s believe:", share=round(100 * first[0].share), name=name)
 
 
 def _belief(share: Share, says: str) -> BeliefLine:
