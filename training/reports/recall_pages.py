@@ -87,9 +87,9 @@ def _rest(found: Recalled) -> str:
                   for count in counts.values())  # fmt: skip
     return ngettext(
         "One answer, weeks after learning.",
-        "%(number)s answers, weeks after learning.",
+        "%(count)s answers, weeks after learning.",
         answers,
-        number=number(answers),
+        count=number(answers),
     )
 
 
