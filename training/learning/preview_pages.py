@@ -141,7 +141,9 @@ def _lessons(content: Mapping[str, Any], words: Words) -> tuple[LessonView, ...]
     return tuple(
         LessonView(
             one["slug"], one["title"],
-            f"{_('Lesson %(n)d of %(of)d', n=number, of=len(content['lessons']))} · {minutes_words(one['minutes'])}",
+            " · ".join((
+                _("Lesson %(n)d of %(of)d", n=number, of=len(content["lessons"])), minutes_words(one["minutes"]),
+            )),
             filled(one["html"], words),
         )
         for number, one in enumerate(content["lessons"], start=1)

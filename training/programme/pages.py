@@ -82,7 +82,7 @@ def _lines(knowing: Knowing) -> tuple[Line, ...]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return f": {', '.join(names)}." if names else _(": none.")
+    return f": {', '.join(names)}." if names else _(": none at present.")
 
 
 def _capital(word: str) -> str:

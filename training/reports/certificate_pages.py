@@ -130,7 +130,8 @@ def _after(row: CertificateRow | CheckedRow) -> str:
 
 def _supports(row: CertificateRow, citations: Mapping[str, str]) -> str:
     named = supports({"serves": row.serves or []}, citations)
-    return f"{named} {_('It says what was done, on which content, and when.')}" if named else ""
+    says = _("It says what was done, on which content, and when.")
+    return f"{named} {says}" if named else ""
 
 
 def _short(digest: str | None) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from flask import url_for
 
 from training.learning.grouping import Count, Tree, together
+from training.learning.parts import sentence
 from training.learning.recall_scope import TARGET, Company, Fading, fading
 from training.learning.recalled_queries import Believed, Recalled, TopicRow
 from training.learning.rules import Period
 from training.learning.statistics import Share, share_of
-from training.web.language import day_year, number
+from training.web.language import count_word, day_year, number
 from training.web.pictures import RecallCell, recall_cell
 from training.web.words import _, ngettext
 
@@ -77,9 +78,10 @@ def recall_page(company: Company, topics: Sequence[TopicRow], found: Recalled) -
 
 
 def _statement(fading: Sequence[Trend]) -> str:
-    return (
-        ngettext("One topic is fading.", "%(num)d topics are fading.", len(fading)) if fading else _("Nothing fades.")
-    )
+    if not fading:
+        return _("Nothing fades.")
+    word = sentence(count_word(len(fading)))
+    return ngettext("%(word)s topic is fading.", "%(word)s topics are fading.", len(fading), word=word)
 
 
 def _rest(found: Recalled) -> str:
