@@ -37,7 +37,7 @@ from training.core.digest import token_hash
 from training.core.permissions import Role
 from training.core.settings import Mode, Settings
 from training.learning.models import Attempt
-from training.learning.rules import AttemptState
+from training.learning.rules import AttemptKind, AttemptState
 from training.people.models import Account, Department, Grant, Membership, Person, SignIn, Site
 from training.people.rules import GrantSource
 from training.seminars.models import Seminar, SeminarSession
@@ -237,12 +237,13 @@ def _attempts(tables: _Tables, people: int, subject: tuple[int, int | None], at:
         for number, question in zip(_question_ids(tables.loader), sample.drawn(), strict=False)
     )
     names = (
-        "id", "public_id", "person_id", "subject_id", "edition_id", "number", "language", "draw", "needed", "state",
-        "started_at",
+        "id", "public_id", "person_id", "subject_id", "edition_id", "kind", "part", "number", "language", "draw",
+        "words", "needed", "carried", "state", "started_at",
     )  # fmt: skip
     needed = -(-len(draw) * sample.course().content["quiz"]["pass_percent"] // 100)
     tables.load(Attempt, names, (
-        (n, sample.public_id(n), n, *subject, 1, "en", draw, needed, AttemptState.OPEN, at.now)
+        (n, sample.public_id(n), n, *subject, AttemptKind.COURSE, "", 1, "en", draw, _Frozen(), needed, 0,
+         AttemptState.OPEN, at.now)
         for n in sample.learners(people)
     ))  # fmt: skip
 
