@@ -1,5 +1,6 @@
 """Makers of this room: the small right course published, bigger ones, and a learner who answers as told."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -78,7 +79,11 @@ def right_key(page: Page, *, right: bool = True) -> str:
 
 def sending(page: Page, *, right: bool = True) -> dict[str, Any]:
     """What to send as the right answer, or as one that is worth nothing, to a question of any kind."""
-    content = asked(page)
+    return fields(asked(page), right=right)
+
+
+def fields(content: Mapping[str, Any], *, right: bool = True) -> dict[str, Any]:
+    """The fields of the right answer to a frozen question, or of one that is worth nothing."""
     options, kind = content["options"], Kind(content["kind"])
     if kind is Kind.ORDER:
         last = len(options) + 1
