@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from training.learning.marking import Content, Kind, kind_of, pairs_of
-from training.learning.parts import Words, filled, sentence
+from training.learning.parts import Words, filled, plain, sentence
 from training.web.language import ordinal_word
 from training.web.words import _
 
@@ -84,7 +84,7 @@ def _steps(_content: Content, parts: Sequence[Part], chosen: Sequence[str] | Non
 
 
 def _lines(content: Content, parts: Sequence[Part], chosen: Sequence[str] | None, words: Words) -> tuple[Verdict, ...]:
-    choices = {choice["key"]: filled(choice["text_html"], words) for choice in content["choices"]}
+    choices = {choice["key"]: plain(choice["text_html"], words) for choice in content["choices"]}
     given = pairs_of(chosen or ())
     found = []
     for part in parts:
