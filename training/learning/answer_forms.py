@@ -57,7 +57,7 @@ def answer_form(
             f"{_PART}{key}": wtforms.SelectField(words, choices=offered, validate_choice=False)
             for key, words in options
         }
-        return type("PartsForm", (AnswerForm,), {"choice": wtforms.HiddenField(stem), **fields})
+        return type("PartsForm", (AnswerForm,), {"choice": wtforms.Field(stem), **fields})
     several = _Ticks if kind.ticks_several else wtforms.RadioField
     field = several(stem, choices=[SelectChoice(*option) for option in options], validate_choice=False)
     return type("ChoiceForm", (AnswerForm,), {"choice": field})
