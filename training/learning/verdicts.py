@@ -49,10 +49,16 @@ def _choices(
     return tuple(
         Verdict(
             *_said(part, words), right=part["right"], chosen=part["key"] in (chosen or ()),
-            which=tell(part["right"], part["key"] in (chosen or ())), label=part.get("label", ""),
+            which=tell(part["right"], part["key"] in (chosen or ())), label=_label(content, part, number),
         )
-        for part in parts
+        for number, part in enumerate(parts, start=1)
     )  # fmt: skip
+
+
+def _label(content: Content, part: Part, number: int) -> str:
+    """Return what stands in front of a part of a scene: in a room it has the number that the picture shows."""
+    label = str(part.get("label", ""))
+    return f"{label} {number}".strip() if content.get("scene") == "room" else label
 
 
 def _option(right: bool, chosen: bool) -> str:
