@@ -21,11 +21,16 @@ from training.catalogue.service import Planned, planned
 from training.catalogue.service import publish as publish_catalogue
 from training.completion.models import Completion
 from training.core.db import database, scoped, writing
+from training.core.permissions import Held, Role, Viewer
+from training.learning import accommodation_service
+from training.learning.accommodation_service import NewArrangement
 from training.learning.marking import Kind
 from training.learning.models import Answer, Attempt
+from training.learning.readiness import Moment
 
 TODAY = date(2026, 11, 23)
 START = "/learn/spot-it/quiz"
+TEAM = Viewer(held=(Held(Role.SECURITY_TEAM),))
 
 
 def publish(folder: Path, files: dict[str, str] | None = None) -> None:
@@ -144,3 +149,35 @@ def completions() -> list[Any]:
 def subject_id(slug: str = "spot-it") -> int:
     database.session.rollback()
     return int(database.session.scalars(select(Subject.id).where(Subject.slug == slug)).one())
+
+
+def arrange(person: Any, **values: Any) -> str:
+    """Arrange something for a person from the usual Monday on, as the security team would; its public id."""
+    defaults = {
+        "time_percent": 100,
+        "without_pause": False,
+        "plain_questions": False,
+        "until": None,
+        "reason": "Agreed",
+    }
+    with writing():
+        new = NewArrangement(email=person.email, **(defaults | values))
+        return accommodation_service.arrange(TEAM, new, at=Moment(NOW, TODAY))
+
+
+def end_arrangement(public_id: str) -> None:
+    with writing():
+        accommodation_service.end(TEAM, public_id, at=Moment(NOW, TODAY))
+
+
+def asked_in(attempt: Any) -> list[str]:
+    """The slugs of the questions that an attempt asks, in their order."""
+    database.session.rollback()
+    slugs = {row.id: row.slug for row in database.session.execute(select(Question.id, Question.slug))}
+    return [slugs[one["question"]] for one in attempt.draw]
+
+
+def read_lesson(client: Client, *lessons: str) -> None:
+    """Read them, and go on."""
+    for lesson in lessons:
+        assert client.submit(client.get(f"/learn/spot-it/{lesson}")).status == 200
