@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -30,6 +31,8 @@ from training.learning.readiness import Moment
 
 TODAY = date(2026, 11, 23)
 START = "/learn/spot-it/quiz"
+NOTES = {"first-note", "second-note", "third-note", "fourth-note"}
+"""The questions of the right course."""
 TEAM = Viewer(held=(Held(Role.SECURITY_TEAM),))
 
 
@@ -181,3 +184,26 @@ def read_lesson(client: Client, *lessons: str) -> None:
     """Read them, and go on."""
     for lesson in lessons:
         assert client.submit(client.get(f"/learn/spot-it/{lesson}")).status == 200
+
+
+def fail(client: Client, times: int) -> Page:
+    """Take the whole quiz so often, with nothing right; the page of the last result."""
+    for _ in range(times):
+        page = take(client, False, False)
+    return page
+
+
+def may_begin(client: Client) -> bool:
+    """Whether the entry offers to begin; what it does not offer a bare POST does not do either."""
+    page, before = client.get(START), len(attempts())
+    offered = bool(page.soup.select("main form"))
+    if not offered:
+        sent = client.post(START)
+        assert (sent.status, sent.path) == (200, START)
+        assert len(attempts()) == before, "a POST alone starts nothing"
+    return offered
+
+
+def person_of_the_last_try() -> Any:
+    """Who took it last, to be signed in again."""
+    return SimpleNamespace(id=attempts()[-1].person_id)
