@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
 from tests import make
@@ -12,7 +11,6 @@ from tests.client import Client
 from tests.conftest import Clock
 from tests.learning import making
 from tests.learning.arranging import LIST, TODAY, Known, a_team, end, enter, happened, later, listed, rows, somebody
-from training.core.db import as_writer, database
 from training.learning.models import Accommodation
 
 
@@ -219,11 +217,5 @@ def test_what_was_arranged_is_never_rewritten(team: Known, client: Client, chang
     enter(client, somebody().email)
     before = making.rows(Accommodation)
     with pytest.raises(DatabaseError, match="facts are never rewritten"):
-        run(database.engine, change)
+        making.run_sql(change)
     assert making.rows(Accommodation) == before
-
-
-def run(engine: Engine, statement: str) -> None:
-    database.session.rollback()
-    with as_writer(), engine.begin() as connection:
-        connection.execute(text(statement).execution_options(scoped="test"))
