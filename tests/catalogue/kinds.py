@@ -108,3 +108,12 @@ def only(kind: str) -> dict[str, str]:
     again = KINDS[kind].replace("id: ask-", "id: again-")
     files["spot-it/questions.yaml"] = "- id: " + "- id: ".join(others) + KINDS[kind] + again
     return files
+
+
+def nothing_but(kind: str) -> dict[str, str]:
+    """The right folder in which every question is of this kind: two for each objective, of which two are drawn."""
+    files = right_files()
+    told = KINDS[kind].replace("objective: examine", "objective: report").replace("lesson: look", "lesson: tell")
+    asked = [KINDS[kind], KINDS[kind].replace("id: ask-", "id: again-"), told.replace("id: ask-", "id: told-")]
+    files["spot-it/questions.yaml"] = "".join([*asked, told.replace("id: ask-", "id: retold-")])
+    return files

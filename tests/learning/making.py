@@ -1,13 +1,15 @@
 """Makers of this room: the small right course published, bigger ones, and a learner who answers as told."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 from bs4 import BeautifulSoup
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tests.catalogue.making import LOOK, right_files, write
 from tests.client import Client, Page
@@ -19,12 +21,19 @@ from training.catalogue.models import Question, Subject
 from training.catalogue.service import Planned, planned
 from training.catalogue.service import publish as publish_catalogue
 from training.completion.models import Completion
-from training.core.db import database, scoped, writing
+from training.core.db import as_writer, database, scoped, writing
+from training.core.permissions import Held, Role, Viewer
+from training.learning import accommodation_service
+from training.learning.accommodation_service import NewArrangement
 from training.learning.marking import Kind
 from training.learning.models import Answer, Attempt
+from training.learning.readiness import Moment
 
 TODAY = date(2026, 11, 23)
 START = "/learn/spot-it/quiz"
+NOTES = {"first-note", "second-note", "third-note", "fourth-note"}
+"""The questions of the right course."""
+TEAM = Viewer(held=(Held(Role.SECURITY_TEAM),))
 
 
 def publish(folder: Path, files: dict[str, str] | None = None) -> None:
@@ -78,7 +87,11 @@ def right_key(page: Page, *, right: bool = True) -> str:
 
 def sending(page: Page, *, right: bool = True) -> dict[str, Any]:
     """What to send as the right answer, or as one that is worth nothing, to a question of any kind."""
-    content = asked(page)
+    return fields(asked(page), right=right)
+
+
+def fields(content: Mapping[str, Any], *, right: bool = True) -> dict[str, Any]:
+    """The fields of the right answer to a frozen question, or of one that is worth nothing."""
     options, kind = content["options"], Kind(content["kind"])
     if kind is Kind.ORDER:
         last = len(options) + 1
@@ -124,6 +137,13 @@ def rows(table: Any) -> list[Any]:
     return list(database.session.execute(scoped(select(table.__table__).order_by(table.id), by="test")).all())
 
 
+def run_sql(statement: str) -> None:
+    """Change rows as nobody of ours does: past every verb."""
+    database.session.rollback()
+    with as_writer(), database.engine.begin() as connection:
+        connection.execute(text(statement).execution_options(scoped="test"))
+
+
 def attempts() -> list[Any]:
     return rows(Attempt)
 
@@ -139,3 +159,58 @@ def completions() -> list[Any]:
 def subject_id(slug: str = "spot-it") -> int:
     database.session.rollback()
     return int(database.session.scalars(select(Subject.id).where(Subject.slug == slug)).one())
+
+
+def arrange(person: Any, **values: Any) -> str:
+    """Arrange something for a person from the usual Monday on, as the security team would; its public id."""
+    defaults = {
+        "time_percent": 100,
+        "without_pause": False,
+        "plain_questions": False,
+        "until": None,
+        "reason": "Agreed",
+    }
+    with writing():
+        new = NewArrangement(email=person.email, **(defaults | values))
+        return accommodation_service.arrange(TEAM, new, at=Moment(NOW, TODAY))
+
+
+def end_arrangement(public_id: str) -> None:
+    with writing():
+        accommodation_service.end(TEAM, public_id, at=Moment(NOW, TODAY))
+
+
+def asked_in(attempt: Any) -> list[str]:
+    """The slugs of the questions that an attempt asks, in their order."""
+    database.session.rollback()
+    slugs = {row.id: row.slug for row in database.session.execute(select(Question.id, Question.slug))}
+    return [slugs[one["question"]] for one in attempt.draw]
+
+
+def read_lesson(client: Client, *lessons: str) -> None:
+    """Read them, and go on."""
+    for lesson in lessons:
+        assert client.submit(client.get(f"/learn/spot-it/{lesson}")).status == 200
+
+
+def fail(client: Client, times: int) -> Page:
+    """Take the whole quiz so often, with nothing right; the page of the last result."""
+    for _ in range(times):
+        page = take(client, False, False)
+    return page
+
+
+def may_begin(client: Client) -> bool:
+    """Whether the entry offers to begin; what it does not offer a bare POST does not do either."""
+    page, before = client.get(START), len(attempts())
+    offered = bool(page.soup.select("main form"))
+    if not offered:
+        sent = client.post(START)
+        assert (sent.status, sent.path) == (200, START)
+        assert len(attempts()) == before, "a POST alone starts nothing"
+    return offered
+
+
+def person_of_the_last_try() -> Any:
+    """Who took it last, to be signed in again."""
+    return SimpleNamespace(id=attempts()[-1].person_id)

@@ -11,11 +11,9 @@ from flask import Flask
 
 from tests import make
 from tests.client import Client
-from tests.learning import making
+from tests.learning import blind, making
 from tests.learning.making import answers, attempts, completions, right_key, start
-from training.catalogue.models import Edition, Lesson, Question, Subject
-from training.core.db import database, writing
-from training.learning.models import Attempt
+from training.core.db import database
 
 THREADS = 6
 
@@ -89,47 +87,6 @@ def test_started_at_once_it_is_one_attempt(app: Flask, client: Client) -> None:
     assert set(places) == {f"/learn/spot-it/quiz/{attempt.public_id}/1"}
 
 
-def blind_course(slug: str, right: int) -> tuple[int, int, int]:
-    """A course with one question; which option is right is its only mark. Its subject, edition and question."""
-    options = [
-        {
-            "key": f"{number:012x}",
-            "text_html": f"Option {number}",
-            "right": number == right,
-            "why_html": f"Why {number}",
-        }
-        for number in range(3)
-    ]
-    content = {"stem_html": "Which?", "takeaway_html": "So.", "level": "apply", "options": options}
-    quiz = {"draw": 1, "from_each_objective": 1, "pass_percent": 80, "feedback": "after each answer"}
-    subject = Subject(kind="course", slug=slug, title="Blind", summary="S", minutes=3, track="everyone")
-    edition = Edition(number=1, digest="d", language="en", content={"quiz": quiz}, published_at=make.NOW)
-    question = Question(slug="q", digest="q", objective="o", lesson_slug="one", content=content)
-    lesson = Lesson(position=1, slug="one", title="One", minutes=2, html="<p>One</p>")
-    with writing():
-        database.session.add(subject)
-        database.session.flush()
-        edition.subject_id = subject.id
-        database.session.add(edition)
-        database.session.flush()
-        subject.edition_id = lesson.edition_id = question.edition_id = edition.id
-        database.session.add_all([lesson, question])
-        database.session.flush()
-        return subject.id, edition.id, question.id
-
-
-def sealed_attempt(person_id: int, made: tuple[int, int, int], public_id: str) -> None:
-    """An attempt with an order of options that the test chooses."""
-    subject_id, edition_id, question_id = made
-    drawn = {"question": question_id, "digest": "q", "options": ["000000000002", "000000000000", "000000000001"]}
-    with writing():
-        row = Attempt(
-            public_id=public_id, person_id=person_id, subject_id=subject_id, edition_id=edition_id, number=1, language="en",
-            draw=[drawn], needed=1, started_at=make.NOW,
-        )  # fmt: skip
-        database.session.add(row)
-
-
 @pytest.mark.usefixtures("app")
 def test_the_page_gives_nothing_away(client: Client) -> None:
     """The bytes before an answer are the same, whichever option is right; only its address and its token differ."""
@@ -137,7 +94,8 @@ def test_the_page_gives_nothing_away(client: Client) -> None:
     pages = set()
     for right in range(3):
         slug, public_id = f"blind-{right}", f"00000000000{right}"
-        sealed_attempt(person_id, blind_course(slug, right), public_id)
+        made = blind.course(slug, blind.content("one", (right,)))
+        blind.attempt(person_id, made, blind.sealed("one", made[-1]), public_id)
 
         page = client.get(f"/learn/{slug}/quiz/{public_id}/1")
 

@@ -95,7 +95,7 @@ def person_by_email(viewer: Viewer, email: str, today: date) -> int | None:
 
 CURRENT = scoped(
     select(Accommodation)
-    .where(Accommodation.person_id == bindparam("person_id"), Accommodation.retired_at.is_(None))
+    .where(*_HOLDS, Accommodation.person_id == bindparam("person_id"))
     .order_by(Accommodation.id.desc())
     .limit(1)
     .with_for_update(),
@@ -109,9 +109,9 @@ BY_ID = scoped(
 )
 
 
-def current(person_id: int) -> Accommodation | None:
-    """Return what is arranged for a person now, locked."""
-    return database.session.scalars(CURRENT, {"person_id": person_id}).first()
+def current(person_id: int, today: date) -> Accommodation | None:
+    """Return what is arranged for a person now, locked. What has ended is left as it is."""
+    return database.session.scalars(CURRENT, {"person_id": person_id, "today": today}).first()
 
 
 def by_public_id(public_id: str) -> Accommodation | None:

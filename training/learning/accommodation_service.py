@@ -42,7 +42,7 @@ def arrange(viewer: Viewer, new: NewArrangement, *, at: Moment) -> str:
         raise Refused("time", text("Choose what is to be different for this person"))
     if new.until is not None and new.until <= at.today:
         raise Refused("until", text("Choose a day after today, or none"))
-    before = accommodation_queries.current(person_id)
+    before = accommodation_queries.current(person_id, at.today)
     if before is not None:
         _retire(before, at.now)
         _reinsert(before, at)

@@ -30,6 +30,7 @@ def arrange(viewer: Viewer) -> ResponseReturnValue:
         say(text("It is arranged, and holds from the next attempt on."))
         return to("learning.accommodations")
     rows = accommodation_queries.arrangements(viewer, at.today)
+    note("accommodations-read")
     return render_template(TEMPLATE, lines=arrangement_lines(rows), form=form), 422
 
 

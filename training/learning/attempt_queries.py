@@ -234,6 +234,10 @@ class Try(NamedTuple):
         """The position at which it goes on; answers are given in order."""
         return min(self.answered + 1, self.asked)
 
+    def over(self, now: datetime) -> bool:
+        """Whether its time has passed while it was open."""
+        return self.state is AttemptState.OPEN and self.closes_at is not None and now >= self.closes_at
+
 
 _ANSWERED = select(func.count()).select_from(Answer).where(Answer.attempt_id == Attempt.id)
 WHOLE = (AttemptKind.COURSE, AttemptKind.CHANGES)

@@ -35,6 +35,17 @@ class VoidForm(Form):
     reason = Paragraphs(_l("What is wrong with it?"), needed=_l("Say in a sentence what is wrong with it"), longest=200)
 
 
+class Day(wtforms.DateField):
+    """A day."""
+
+    def process_formdata(self, values: list[str]) -> None:
+        """Read what was sent, and complain in words of ours."""
+        try:
+            super().process_formdata(values)
+        except ValueError:
+            raise ValueError(_l("Enter a date")) from None
+
+
 TIMES = ("100", "125", "150", "200", "none")
 
 
@@ -53,7 +64,7 @@ class ArrangeForm(Form):
     )  # fmt: skip
     without_pause = wtforms.BooleanField(_l("No pause after three tries"))
     plain_questions = wtforms.BooleanField(_l("Only questions that are answered by choosing from a list"))
-    until = wtforms.DateField(_l("Until"), validators=[validators.Optional(_l("Enter a date"))])
+    until = Day(_l("Until"), validators=[validators.Optional()])
     reason = Line(_l("For the file"), needed=_l("Say in a few words why; nobody but this list and the person sees it"))
 
     def arrangement(self) -> NewArrangement:

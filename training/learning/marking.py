@@ -66,15 +66,15 @@ def kind_of(content: Content) -> Kind:
 
 
 def read_answer(kind: Kind, options: Sequence[str], choices: Sequence[str], sent: Sent) -> Chosen:
-    """Return what was chosen, as it is stored. Raises MisfitError for what is no answer.
+    """Return what was chosen, as it is stored. Raises MisfitError for what is no answer, or is more than one.
 
     `options` and `choices` are the keys that the sealed draw offers.
     """
     if kind is Kind.ORDER:
-        return _placed(options, dict(sent))
+        return _placed(options, sent)
     if kind is Kind.MATCH:
-        return _paired(options, choices, dict(sent))
-    return _ticked(kind, options, [value for _, value in sent])
+        return _paired(options, choices, sent)
+    return _ticked(kind, options, [value for part, value in sent if not part])
 
 
 def _ticked(kind: Kind, options: Sequence[str], values: Sequence[str]) -> Chosen:
@@ -86,16 +86,18 @@ def _ticked(kind: Kind, options: Sequence[str], values: Sequence[str]) -> Chosen
     return tuple(ticked)
 
 
-def _placed(options: Sequence[str], places: Mapping[str, str]) -> Chosen:
+def _placed(options: Sequence[str], sent: Sent) -> Chosen:
     wanted = [str(place) for place in range(1, len(options) + 1)]
+    places = dict(sent)
     given = {places.get(key, ""): key for key in options}
-    if sorted(given) != sorted(wanted):
+    if len(sent) != len(options) or sorted(given) != sorted(wanted):
         raise MisfitError(Misfit.UNPLACED)
     return tuple(given[place] for place in wanted)
 
 
-def _paired(options: Sequence[str], choices: Sequence[str], given: Mapping[str, str]) -> Chosen:
-    if any(given.get(key) not in choices for key in options):
+def _paired(options: Sequence[str], choices: Sequence[str], sent: Sent) -> Chosen:
+    given = dict(sent)
+    if len(sent) != len(options) or any(given.get(key) not in choices for key in options):
         raise MisfitError(Misfit.UNPAIRED)
     return tuple(f"{key}:{given[key]}" for key in options)
 

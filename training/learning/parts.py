@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from training.catalogue.content.comparing import plain_words
 from training.catalogue.content.lessons import fill
 from training.web.language import count_word
 from training.web.words import ngettext
@@ -43,6 +44,11 @@ class Link:
 def filled(html: str, words: Words) -> Markup:
     """Return rendered and sanitised html of an edition with the local words, escaped, put in."""
     return Markup(fill(html, words))  # noqa: S704  it was sanitised when it was published, and is never changed
+
+
+def plain(html: str, words: Words) -> str:
+    """Return the bare words of such html, for where no tags can stand."""
+    return plain_words(fill(html, words))
 
 
 def sentence(words: str) -> str:

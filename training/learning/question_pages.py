@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from flask import url_for
 from markupsafe import Markup
 
-from training.catalogue.content.comparing import plain_words
 from training.catalogue.content.labels import without_blanks
-from training.catalogue.content.lessons import fill
 from training.learning.attempt_queries import Asked, AttemptNow
 from training.learning.marking import Kind, kind_of
-from training.learning.parts import Link, Words, filled
+from training.learning.parts import Link, Words, filled, plain
 from training.learning.rules import AttemptKind, Given
 from training.learning.verdicts import Verdict, verdicts
 from training.web.language import clock
@@ -85,7 +83,7 @@ def _choices(kind: Kind, attempt: AttemptNow, position: int, asked: Asked, words
     drawn = attempt.drawn[position - 1]
     if kind is Kind.ORDER:
         return tuple((str(place), str(place)) for place in range(1, len(drawn.options) + 1))
-    said = {choice["key"]: plain_words(fill(choice["text_html"], words)) for choice in asked.content.get("choices", ())}
+    said = {choice["key"]: plain(choice["text_html"], words) for choice in asked.content.get("choices", ())}
     return tuple((key, said[key]) for key in drawn.choices)
 
 

@@ -11,7 +11,7 @@ from training.learning.attempt_queries import AttemptPlace
 from training.learning.blueprint import blueprint
 from training.learning.readiness import Moment, readiness
 from training.learning.rules import AttemptState
-from training.web.request import house, local_words, now, to, today, wants_fragment
+from training.web.request import house, local_words, now, to, to_whole, today, wants_fragment
 
 TAKE = Permission.COURSE_TAKE
 QUIZ = "/learn/<slug:slug>/quiz"
@@ -90,6 +90,9 @@ def result(viewer: Viewer, slug: str, attempt_id: str) -> ResponseReturnValue:
     attempt = attempt_queries.attempt(viewer, AttemptPlace(slug, attempt_id))
     if attempt.state is AttemptState.OPEN:
         return to("learning.question", slug=slug, attempt_id=attempt_id, position=attempt.next)
+    if wants_fragment():
+        # htmx sent an answer after the time was over.
+        return to_whole("learning.result", slug=slug, attempt_id=attempt_id)
     asked = attempt_queries.questions(attempt.drawn)
     after = aftermath(viewer, attempt, house().settings.refreshers_a_week)
     page = result_pages.result_page(attempt, asked, after, local_words())

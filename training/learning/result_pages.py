@@ -122,6 +122,8 @@ def _notes(attempt: AttemptNow, after: Aftermath, *, passed: bool) -> tuple[str,
         ngettext("One minute saved.", "%(num)d minutes saved.", after.saved) if after.saved else "",
         _("One short question comes back in a week, and another after a month. That is how it stays with you.")
         if passed and after.refreshers else "",
+        _("What you chose is no longer kept. What it was worth is.")
+        if any(given.chosen is None for given in attempt.answers.values()) else "",
     ]  # fmt: skip
     return tuple(line for line in lines if line)
 

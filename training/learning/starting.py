@@ -11,8 +11,8 @@ from training.core.db import database, insert
 from training.core.errors import NotFound
 from training.core.permissions import Viewer
 from training.core.world import new_public_id, shuffled
-from training.learning import attempt_queries, drawing_queries, queries
-from training.learning.attempt_queries import Try
+from training.learning import attempt_queries, drawing_queries, queries, service
+from training.learning.attempt_queries import AttemptPlace, Try
 from training.learning.drawing_queries import of_lessons
 from training.learning.models import Attempt
 from training.learning.queries import Course, Step
@@ -52,14 +52,14 @@ class NewAttempt:
 def start_course(viewer: Viewer, course: Course, words: Words, *, at: Moment) -> Try | None:
     """Start the questions of a course with a fresh sealed draw, or return the open attempt. Never two are open.
 
-    Returns None where something comes first (`readiness` says what). An open attempt at an earlier edition, or one
-    whose time has passed, is ended and a new one begins.
+    Returns None where something comes first (`readiness` says what). An open attempt whose time has passed is ended
+    with what was answered, one at an earlier edition is stopped, and a new one begins.
     """
     last = attempt_queries.last_try(viewer, course.slug)
     if last is not None and last.state is AttemptState.OPEN:
-        if not _ended(last, at):
+        if not (last.stale or last.over(at.now)):
             return last
-        _stop(viewer, last, at)
+        _end(viewer, course, last, at)
     ready = readiness(viewer, course, at)
     if not ready.may_begin:
         return None
@@ -77,8 +77,11 @@ def _of_course(viewer: Viewer, course: Course, ready: Readiness, words: Words, a
     )  # fmt: skip
 
 
-def _ended(last: Try, at: Moment) -> bool:
-    return last.stale or (last.closes_at is not None and at.now >= last.closes_at)
+def _end(viewer: Viewer, course: Course, last: Try, at: Moment) -> None:
+    if last.over(at.now):
+        service.finish_over(viewer, AttemptPlace(course.slug, last.public_id), at=at)
+    else:
+        _stop(viewer, last, at)
 
 
 def _stop(viewer: Viewer, last: Try, at: Moment) -> None:

@@ -1,13 +1,13 @@
 """An answered question, part by part: what was right, what was chosen, and why."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
 from training.learning.marking import Content, Kind, kind_of, pairs_of
-from training.learning.parts import Words, filled, sentence
+from training.learning.parts import Words, filled, plain, sentence
 from training.web.language import ordinal_word
 from training.web.words import _
 
@@ -46,7 +46,10 @@ def _choices(
     content: Content, parts: Sequence[Part], chosen: Sequence[str] | None, words: Words
 ) -> tuple[Verdict, ...]:
     if kind_of(content) is Kind.INSPECT:
-        return tuple(_scene_part(part, chosen, words) for part in parts)
+        return tuple(
+            replace(_scene_part(part, chosen, words), label=_label(content, part, number))
+            for number, part in enumerate(parts, start=1)
+        )
     return tuple(
         Verdict(
             *_said(part, words), right=part["right"], chosen=part["key"] in (chosen or ()),
@@ -54,6 +57,12 @@ def _choices(
         )
         for part in parts
     )  # fmt: skip
+
+
+def _label(content: Content, part: Part, number: int) -> str:
+    """Return what stands in front of a part of a scene: in a room it has the number that the picture shows."""
+    label = str(part.get("label", ""))
+    return f"{label} {number}".strip() if content.get("scene") == "room" else label
 
 
 def _option(right: bool, chosen: bool) -> str:
@@ -72,7 +81,7 @@ def _scene_part(part: Part, chosen: Sequence[str] | None, words: Words) -> Verdi
     if chosen is None:
         said = _("A sign") if sign else _("No sign")
     right = sign if chosen is None else sign == marked
-    return Verdict(*_said(part, words), right=right, chosen=marked, which=said, label=part.get("label", ""))
+    return Verdict(*_said(part, words), right=right, chosen=marked, which=said)
 
 
 def _steps(_content: Content, parts: Sequence[Part], chosen: Sequence[str] | None, words: Words) -> tuple[Verdict, ...]:
@@ -97,7 +106,7 @@ def _place_words(place: int, mine: int | None, *, follows: bool) -> str:
 
 
 def _lines(content: Content, parts: Sequence[Part], chosen: Sequence[str] | None, words: Words) -> tuple[Verdict, ...]:
-    choices = {choice["key"]: filled(choice["text_html"], words) for choice in content["choices"]}
+    choices = {choice["key"]: plain(choice["text_html"], words) for choice in content["choices"]}
     given = pairs_of(chosen or ())
     found = []
     for part in parts:

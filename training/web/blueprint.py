@@ -72,8 +72,7 @@ def _admit(permission: Permission) -> Viewer:
 def _look(view: View, permission: Permission, parts: dict[str, Any]) -> Response:
     who = _admit(permission)
     answer = make_response(view(who, **parts))
-    if g.get("notes"):
-        _write_notes(who)
+    _write_notes(who)
     return answer
 
 
@@ -82,6 +81,7 @@ def _change(view: View, permission: Permission, parts: dict[str, Any]) -> Respon
     who = _admit(permission)
     with writing():
         answer = make_response(view(who, **parts))
+    _write_notes(who)
     return _said(answer)
 
 
@@ -93,9 +93,10 @@ def _change_in_phases(view: View, permission: Permission, parts: dict[str, Any])
 
 
 def _write_notes(who: Viewer) -> None:
-    with writing():
-        for note in g.pop("notes"):
-            house().recorder.noted(who, note, now())
+    if notes := g.pop("notes", None):
+        with writing():
+            for note in notes:
+                house().recorder.noted(who, note, now())
 
 
 def _said(answer: Response) -> Response:

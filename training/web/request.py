@@ -202,6 +202,11 @@ def to_path(path: str) -> Response:
     return _see_other(path)
 
 
+def to_whole(endpoint: str, **values: Any) -> Response:
+    """Answer htmx, which asks for a part, that the browser is to go to a whole page."""
+    return Response(status=204, headers={"HX-Redirect": url_for(endpoint, **values)})
+
+
 def _see_other(path: str) -> Response:
     answer = flask.redirect(path, 303)
     assert isinstance(answer, Response)  # noqa: S101  narrows werkzeug's class to Flask's
