@@ -211,10 +211,11 @@ class Waiting(NamedTuple):
     person_id: int
     slug: str
     state: AttemptState
+    started_at: datetime
 
 
 _REFRESHER = (
-    select(Attempt.public_id, Attempt.person_id, Subject.slug, Attempt.state)
+    select(Attempt.public_id, Attempt.person_id, Subject.slug, Attempt.state, Attempt.started_at)
     .join(Subject, Subject.id == Attempt.subject_id)
     .where(Attempt.kind == AttemptKind.REFRESHER)
 )
