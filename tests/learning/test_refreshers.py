@@ -1,6 +1,6 @@
 """Weeks later: one short question by mail, answered without signing in, and what it says of what is still known."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
