@@ -12,10 +12,11 @@ from sqlalchemy import and_, select
 
 from tests import make
 from tests.catalogue.making import question, right_files
+from tests.conftest import Clock
 from tests.learning import making
 from training import rooms
 from training.audit.models import Event
-from training.catalogue.models import Edition, Question, Subject, Translation
+from training.catalogue.models import Question, Subject, Translation
 from training.core.db import database, scoped, writing
 from training.core.links import Links
 from training.core.permissions import Viewer
@@ -26,7 +27,7 @@ from training.jobs.worker import Tools, run_due
 from training.learning import attempt_queries, queries, recalling, service, starting, work
 from training.learning.attempt_queries import AttemptPlace
 from training.learning.drawing_queries import candidate
-from training.learning.models import Attempt, Recall
+from training.learning.models import Attempt, HeldBelief, Recall
 from training.learning.readiness import Moment
 from training.learning.rules import AttemptKind, sealed
 from training.learning.starting import NewAttempt
@@ -68,6 +69,10 @@ class Someone(NamedTuple):
 def someone(*names: str, **values: Any) -> Someone:
     made = make.person(*names, **values)
     return Someone(made.id, made.public_id, made.given, made.email or "")
+
+
+def person(**values: Any) -> int:
+    return someone(**values).id
 
 
 # --- attempts by the verbs --------------------------------------------------------------------------------------------
@@ -196,6 +201,29 @@ def paths(mail: Any) -> list[str]:
     return found
 
 
+def learner(clock: Clock, **values: Any) -> int:
+    """Somebody who passed the course today."""
+    person_id = person(**values)
+    pass_course(person_id, clock())
+    return person_id
+
+
+def asked(app: Flask, clock: Clock, **values: Any) -> tuple[int, str]:
+    """Somebody who passed the course a week ago and was asked just now; and the way to the question."""
+    person_id = learner(clock, **values)
+    clock.forward(days=7)
+    ask_again(app)
+    (mail,) = mails()
+    (path,) = paths(mail)
+    return person_id, path
+
+
+def hold(person_id: int, belief: str, *, held: bool = True, at: datetime = make.NOW) -> None:
+    """Note that somebody showed a false belief when they last met it, or did not."""
+    with writing():
+        database.session.add(HeldBelief(person_id=person_id, belief_slug=belief, held=held, answered_at=at))
+
+
 # --- what is known afterwards -----------------------------------------------------------------------------------------
 
 
@@ -259,7 +287,3 @@ def events(*actions: str) -> list[tuple[str, int | None, int | None]]:
     database.session.rollback()
     found = select(Event.action, Event.actor_id, Event.subject_id).where(Event.action.in_(actions)).order_by(Event.id)
     return [tuple(row) for row in database.session.execute(found)]  # type: ignore[misc]
-
-
-def editions() -> list[Any]:
-    return making.rows(Edition)
