@@ -26,7 +26,7 @@ from tests.learning.taking_out import (
     rescores,
     take_out,
 )
-from tests.learning.weeks_later import answer, events, ladder, seal, someone, with_questions
+from tests.learning.weeks_later import answer, events, ladder, seal, several, someone, with_questions
 from training.completion.rules import How
 from training.core.db import database, scoped, writing
 from training.core.permissions import Role, Viewer
@@ -297,9 +297,7 @@ def test_an_older_attempt_that_passes_now_does_not_turn_the_ladder_back(
 def test_of_a_part_it_counts_the_rest(app: Flask, tmp_path: Path, desk: Client, clock: Clock) -> None:
     """A question that was half right is worth the other half, too, and halves of two questions add up."""
     files = with_questions()
-    files["spot-it/questions.yaml"] += (
-        "\n" + SEVERAL.replace("NAME", "half-one") + "\n" + SEVERAL.replace("NAME", "half-two")
-    )
+    files["spot-it/questions.yaml"] += "\n" + several("half-one") + "\n" + several("half-two")
     making.publish(tmp_path, files)
     place = seal(someone().id, "half-one", "half-two", now=clock(), needed=2)
     for _ in range(2):
@@ -312,30 +310,6 @@ def test_of_a_part_it_counts_the_rest(app: Flask, tmp_path: Path, desk: Client, 
     out(app, desk, "half-two")
 
     assert rescores() == [(failed.id, 1, 2, FAILED, PASSED)]
-
-
-SEVERAL = """\
-- id: NAME
-  objective: report
-  lesson: tell
-  kind: many
-  level: apply
-  stem: A note named NAME wants a code. What helps?
-  options:
-    - text: Report it with the button.
-      right: true
-      why: Sorting it out is our work.
-    - text: Call us at once.
-      right: true
-      why: A call is a report too.
-    - text: Delete it at once.
-      misconception: delete-is-enough
-      why: The others still have theirs.
-    - text: Answer, as it has a padlock.
-      misconception: padlock
-      why: A padlock vouches for nobody.
-  takeaway: Not sure is a good reason to report.
-"""
 
 
 def half(place: Any, clock: Clock) -> None:

@@ -54,6 +54,32 @@ def with_questions(*more: str) -> dict[str, str]:
     return files
 
 
+def several(slug: str) -> str:
+    """A question as YAML of which two options are right."""
+    return f"""\
+- id: {slug}
+  objective: report
+  lesson: tell
+  kind: many
+  level: apply
+  stem: A note named {slug} wants a code. What helps?
+  options:
+    - text: Report it with the button.
+      right: true
+      why: Sorting it out is our work.
+    - text: Call us at once.
+      right: true
+      why: A call is a report too.
+    - text: Delete it at once.
+      misconception: delete-is-enough
+      why: The others still have theirs.
+    - text: Answer, as it has a padlock.
+      misconception: padlock
+      why: A padlock vouches for nobody.
+  takeaway: Not sure is a good reason to report.
+"""
+
+
 # --- people -----------------------------------------------------------------------------------------------------------
 
 
