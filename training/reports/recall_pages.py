@@ -163,7 +163,7 @@ def beliefs_page(company: Company, believed: Sequence[Believed]) -> BeliefsPage:
     found.sort(key=lambda pair: (-pair[0].low, pair[1]))
     name = _name(company) if company.here else _("everybody")
     return BeliefsPage(
-        statement=_first(found, name), rest=found[0][1] if found else _("Fewer than five people have met each belief."),
+        statement=_first(found, name), rest=found[0][1] if found else _("No group of five people has shown a belief."),
         title=name, trail=_trail(company, "reports.beliefs"), departments=_choices(company),
         chosen=company.here.public_id if company.here else "",
         lines=tuple(_belief(share, says) for share, says in found[:MOST_BELIEFS]),
