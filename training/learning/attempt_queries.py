@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from training.catalogue.models import Edition, Lesson, Question, Subject
@@ -13,7 +13,7 @@ from training.catalogue.rules import SubjectKind
 from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.core.permissions import Viewer
-from training.learning.models import Answer, Attempt, QuestionVoid
+from training.learning.models import Answer, Attempt, QuestionVoid, Rescore
 from training.learning.rules import (
     AttemptKind,
     AttemptState,
@@ -32,6 +32,16 @@ AT_THE_END = "at the end"
 _MINE = Attempt.person_id == bindparam("person_id")
 OF_COURSE = and_(Subject.kind == SubjectKind.COURSE, Subject.slug == bindparam("slug"))
 _Taught = aliased(Edition)
+
+
+def since_voided(column: Any, of_attempt: Any) -> ColumnElement[Any]:
+    """Return how an attempt stands since a question of it was taken out, else as it ended, for a SELECT from it."""
+    last = select(column).where(Rescore.attempt_id == Attempt.id).order_by(Rescore.id.desc()).limit(1)
+    return func.coalesce(last.correlate(Attempt).scalar_subquery(), of_attempt)
+
+
+RIGHT_NOW = since_voided(Rescore.right_after, Attempt.right)
+STATE_NOW = since_voided(Rescore.state_after, Attempt.state)
 
 
 @dataclass(frozen=True)
@@ -181,6 +191,8 @@ class Asked(NamedTuple):
     lesson_position: int
     lesson_minutes: int
     lesson_taught: bool
+    voided: bool
+    """Whether it was taken out since: then it counts as right."""
 
 
 _Today = aliased(Lesson)
@@ -192,9 +204,10 @@ _TAUGHT = (
     .correlate(Question)
     .exists()
 )
+_VOIDED = select(QuestionVoid.id).where(QuestionVoid.digest == Question.digest).correlate(Question).exists()
 _ASKED = select(
     Question.id, Question.slug, Question.objective, Question.content, Lesson.slug, Lesson.title, Lesson.position,
-    Lesson.minutes, _TAUGHT,
+    Lesson.minutes, _TAUGHT, _VOIDED,
 ).join(Lesson, and_(Lesson.edition_id == Question.edition_id, Lesson.slug == Question.lesson_slug))  # fmt: skip
 # The digest must be the sealed one: what is shown and graded is what was drawn.
 QUESTION = _ASKED.where(Question.id == bindparam("id"), Question.digest == bindparam("digest"))
@@ -245,7 +258,8 @@ WHOLE = (AttemptKind.COURSE, AttemptKind.CHANGES)
 LAST_TRY = scoped(
     select(
         Attempt.public_id, Attempt.number, Attempt.state,
-        _ANSWERED.scalar_subquery().label("answered"), Attempt.right, Attempt.needed, Attempt.closes_at, Attempt.draw,
+        _ANSWERED.scalar_subquery().label("answered"), RIGHT_NOW.label("right"), Attempt.needed, Attempt.closes_at,
+        Attempt.draw,
         Edition.number.label("then"), _Taught.number.label("now"),
     )
     .join(Subject, Subject.id == Attempt.subject_id)
@@ -289,7 +303,7 @@ class PastTry(NamedTuple):
 
 
 TRIES = scoped(
-    select(Attempt.public_id, Attempt.finished_at, Attempt.right, Attempt.draw, Attempt.carried)
+    select(Attempt.public_id, Attempt.finished_at, RIGHT_NOW.label("right"), Attempt.draw, Attempt.carried)
     .where(
         _MINE,
         Attempt.subject_id == bindparam("subject_id"),

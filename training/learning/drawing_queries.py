@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, bindparam, func, or_, select
 from training.catalogue.models import Edition, Lesson, Question, Subject
 from training.core.db import database, scoped
 from training.core.permissions import Viewer
-from training.learning.attempt_queries import OF_COURSE, WHOLE
+from training.learning.attempt_queries import OF_COURSE, STATE_NOW, WHOLE
 from training.learning.marking import Kind, kind_of
 from training.learning.models import Accommodation, Answer, Attempt, HeldBelief, LessonProgress, QuestionVoid
 from training.learning.rules import FULL, AttemptKind, AttemptState, Candidate, Known
@@ -170,7 +170,7 @@ class Ended(NamedTuple):
 
 
 ENDED = scoped(
-    select(Attempt.id, Attempt.state, Attempt.finished_at)
+    select(Attempt.id, STATE_NOW.label("state"), Attempt.finished_at)
     .where(
         _MINE, Attempt.subject_id == bindparam("subject_id"), Attempt.kind.in_(WHOLE),
         Attempt.finished_at.is_not(None), Attempt.state != AttemptState.STOPPED,
@@ -195,7 +195,7 @@ MISSED_LESSONS = scoped(
             LessonProgress.known.is_(False),
         ),
     )
-    .where(Answer.attempt_id == bindparam("attempt_id"), Answer.credit < FULL, LessonProgress.id.is_(None)),
+    .where(Answer.attempt_id == bindparam("attempt_id"), Answer.credit < FULL, ~_VOID, LessonProgress.id.is_(None)),
     by="own attempt",
 )  # fmt: skip
 MOST_LOOKED_AT = 60

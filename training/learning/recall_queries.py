@@ -164,9 +164,10 @@ def part(person_ids: Sequence[int], today: date) -> Part:
 
 
 class Banked(NamedTuple):
-    """The questions of an objective, with the edition that they are of."""
+    """The questions of an objective, with the edition that they are of and its language."""
 
     edition_id: int
+    language: str
     candidates: list[Candidate]
 
 
@@ -196,7 +197,7 @@ def bank() -> dict[tuple[int, str, str], Banked]:
     for row in database.session.execute(BANK):
         language = row.language if row.source_digest else OWN
         key = (row.subject_id, row.objective, language)
-        found.setdefault(key, Banked(row.edition_id, [])).candidates.append(candidate(row))
+        found.setdefault(key, Banked(row.edition_id, row.language, [])).candidates.append(candidate(row))
     return found
 
 
@@ -210,10 +211,11 @@ class Waiting(NamedTuple):
     person_id: int
     slug: str
     state: AttemptState
+    started_at: datetime
 
 
 _REFRESHER = (
-    select(Attempt.public_id, Attempt.person_id, Subject.slug, Attempt.state)
+    select(Attempt.public_id, Attempt.person_id, Subject.slug, Attempt.state, Attempt.started_at)
     .join(Subject, Subject.id == Attempt.subject_id)
     .where(Attempt.kind == AttemptKind.REFRESHER)
 )

@@ -43,7 +43,9 @@ def begin(attempt: AttemptNow, *, today: date) -> None:
         due_on = case(*((Recall.step == step, day) for step, day in enumerate(later)), else_=later[-1])
         key = [Recall.person_id, Recall.subject_id, Recall.objective]
         changes = {"learned_on": today, "due_on": due_on}
-        database.session.execute(written.on_conflict_do_update(index_elements=key, set_=changes))
+        # An attempt that passes since a question was taken out may be older than what was learned last.
+        newer = Recall.learned_on <= today
+        database.session.execute(written.on_conflict_do_update(index_elements=key, set_=changes, where=newer))
 
 
 def move(attempt: AttemptNow, *, right: bool, today: date) -> None:

@@ -1,7 +1,7 @@
 """The page of one refresher, which a signed link names: whose it is stands in the link, so nobody signs in for it."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import url_for
 
@@ -26,6 +26,9 @@ class Named:
 
     viewer: Viewer
     place: AttemptPlace
+    href: str
+    """The link itself. It is not written anew, so that it stays as old as it is."""
+    started_at: datetime
 
 
 def named_by(links: Links, token: str) -> Named:
@@ -34,20 +37,21 @@ def named_by(links: Links, token: str) -> Named:
     if not isinstance(public_id, str):
         raise NotFound
     found = recall_queries.refresher(public_id)
-    return Named(Viewer(person_id=found.person_id), AttemptPlace(found.slug, public_id, 1))
+    place, href = AttemptPlace(found.slug, public_id, 1), url_for("learning.refresher", token=token)
+    return Named(Viewer(person_id=found.person_id), place, href, found.started_at)
 
 
 def refresher_page(named: Named, links: Links, words: Words) -> QuestionPage:
-    """Build the page of the question, to be answered or explained; the way on is the next one that waits, if any."""
+    """Build the page of the question, to be answered or explained; the way on is the other one of the same mail."""
     attempt = attempt_queries.attempt(named.viewer, named.place)
     page = question_at(attempt, 1, words)
     home = Link(_("Back to today"), url_for("reports.home"))
     onward = page.onward and (_next(named, links) or home)
-    return replace(
-        page, action=path(links, attempt.public_id), stop=Link(_("Not now; it waits for you"), home.href), onward=onward
-    )
+    stop = Link(_("Not now; it waits for you"), home.href)
+    return replace(page, action=named.href, stop=stop, onward=onward)
 
 
 def _next(named: Named, links: Links) -> Link | None:
-    waiting = recall_queries.waiting(named.viewer.person_id)
+    # A link leads to what came with it, and not to all that is asked of the person later.
+    waiting = [one for one in recall_queries.waiting(named.viewer.person_id) if one.started_at == named.started_at]
     return Link(_("One more question"), path(links, waiting[0].public_id)) if waiting else None

@@ -29,7 +29,7 @@ def refresher(_viewer: Viewer, token: str) -> ResponseReturnValue:
 def answer_refresher(_viewer: Viewer, token: str) -> ResponseReturnValue:
     found, sent = named_by(links(), token), SentAnswer.read()
     if sent.attempt(service.submit_answer, found.viewer, found.place, sent.sent(), at=Moment(now(), today())):
-        return to_path(f"/refresh/{token}")
+        return to_path(found.href)
     page = refresher_page(found, links(), local_words())
     return render_template(PART if wants_fragment() else WHOLE, page=page, form=asked_form(page, sent)), 422
 

@@ -66,8 +66,7 @@ def _chosen(asked: Sequence[Asking], part: Part, bank: Bank, a_week: int, today:
         if banked is not None:
             known = Known(part.seen.get((one.person_id, one.subject_id), {}), weak)
             question = min(shuffled(banked.candidates), key=known.rank)
-            language = one.language if (one.subject_id, one.objective, one.language) in bank else OWN
-            yield _Question(one, banked.edition_id, language, sealed(question, shuffled), new_public_id())
+            yield _Question(one, banked.edition_id, banked.language, sealed(question, shuffled), new_public_id())
 
 
 def _banked(one: Asking, bank: Bank) -> Banked | None:
@@ -85,7 +84,7 @@ def _insert(chosen: Sequence[_Question], part: Part, now: datetime) -> dict[str,
             "public_id": one.public_id, "person_id": one.asking.person_id, "subject_id": one.asking.subject_id,
             "edition_id": one.edition_id, "kind": AttemptKind.REFRESHER, "part": "",
             "number": part.numbers.get((one.asking.person_id, one.asking.subject_id), 0) + 1,
-            "language": one.language or "en", "draw": [one.drawn.as_data()], "words": {}, "needed": 1,
+            "language": one.language, "draw": [one.drawn.as_data()], "words": {}, "needed": 1,
             "carried": 0, "state": AttemptState.OPEN, "started_at": now,
         }
         for one in chosen

@@ -65,7 +65,8 @@ class Aftermath:
 def result_page(attempt: AttemptNow, asked: Mapping[int, Asked], after: Aftermath, words: Words) -> ResultPage:
     """Build how an attempt went. It blames nobody: it says what to read, and that it can be taken again."""
     words = without_blanks(attempt.words or words, attempt.language)
-    wrong = {number: asked[attempt.drawn[number - 1].question] for number in missed(attempt.answers)}
+    every = {number: asked[attempt.drawn[number - 1].question] for number in missed(attempt.answers)}
+    wrong = {number: one for number, one in every.items() if not one.voided}
     passed = attempt.state is AttemptState.PASSED or (after.right_since or 0) >= attempt.needed
     topic = attempt.kind is AttemptKind.TOPIC
     return ResultPage(

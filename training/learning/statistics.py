@@ -74,16 +74,20 @@ class Pairs:
 
         None where one side does not vary.
         """
-        spread_left = self.number * self.left_squares - self.left * self.left
-        spread_right = self.number * self.right_squares - self.right * self.right
-        if spread_left <= _NOTHING or spread_right <= _NOTHING:
+        spread_left = _spread(self.number * self.left_squares, self.left * self.left)
+        spread_right = _spread(self.number * self.right_squares, self.right * self.right)
+        if not spread_left or not spread_right:
             return None
         together = self.number * self.products - self.left * self.right
         return max(-1.0, min(1.0, together / sqrt(spread_left * spread_right)))
 
 
 _NOTHING = 1e-9
-"""What sums of figures up to one lose by rounding: less is no spread."""
+"""What long sums lose by rounding, as a part of them: less is no spread."""
+
+
+def _spread(squares: float, square: float) -> float:
+    return squares - square if squares - square > _NOTHING * squares else 0.0
 
 
 def middle(values: Sequence[int]) -> int | None:

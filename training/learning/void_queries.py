@@ -12,7 +12,7 @@ from training.core.db import database, scoped
 from training.learning.attempt_queries import AttemptNow, attempt_of
 from training.learning.models import Answer, Attempt, QuestionVoid, Rescore
 from training.learning.rules import FULL, AttemptKind, AttemptState
-from training.people.models import Membership, Site
+from training.people.models import Membership, Person, Site
 
 GRADED = (AttemptKind.COURSE, AttemptKind.CHANGES, AttemptKind.TOPIC)
 TO_RESCORE = scoped(
@@ -67,10 +67,11 @@ WHOLE = scoped(
         Attempt.edition_id, Edition.digest, Edition.number.label("edition_number"), Attempt.language, Attempt.words,
         Edition.content["quiz"]["feedback"].as_string().label("feedback"),
         Attempt.draw, Attempt.needed, Attempt.carried, Attempt.state, Attempt.started_at, Attempt.closes_at,
-        Attempt.finished_at, Attempt.right, Site.zone,
+        Attempt.finished_at, Attempt.right, func.coalesce(func.nullif(Person.zone, ""), Site.zone).label("zone"),
     )
     .join(Subject, Subject.id == Attempt.subject_id)
     .join(Edition, Edition.id == Attempt.edition_id)
+    .join(Person, Person.id == Attempt.person_id)
     .outerjoin(Membership, and_(
         Membership.person_id == Attempt.person_id, Membership.retired_at.is_(None), Membership.valid_until.is_(None),
     ))
@@ -83,7 +84,7 @@ WHOLE = scoped(
 
 
 class Ended(NamedTuple):
-    """An ended attempt with its answers, and the day on which it ended at the person's site."""
+    """An ended attempt with its answers, and the day on which it ended where the person is."""
 
     attempt: AttemptNow
     finished_at: datetime

@@ -173,7 +173,7 @@ def beliefs_page(company: Company, believed: Sequence[Believed]) -> BeliefsPage:
     name = _name(company) if company.here else _("everybody")
     first = next((one for one in found if one[0].whole >= MANY), found[0] if found else None)
     return BeliefsPage(
-        statement=_first(first, name), rest=first[1] if first else _("Fewer than five people have met each belief."),
+        statement=_first(first, name), rest=first[1] if first else _("No group of five people has shown a belief."),
         title=name, trail=_trail(company, "reports.beliefs"), departments=_choices(company),
         chosen=company.here.public_id if company.here else "",
         lines=tuple(_belief(share, says) for share, says in found[:MOST_BELIEFS]),
