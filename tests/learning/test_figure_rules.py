@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from training.learning.figure_rules import FEWEST, Fault, Figures, faults, worst
@@ -11,6 +11,9 @@ from training.learning.figure_rules import FEWEST, Fault, Figures, faults, worst
 MISLEADS, HARD, NOTHING, DEAD, EASY = (
     Fault.MISLEADS, Fault.TOO_HARD, Fault.TELLS_NOTHING, Fault.DEAD_OPTIONS, Fault.TOO_EASY,
 )  # fmt: skip
+
+
+untimed = settings(deadline=None)
 
 
 def figures(**values: Any) -> Figures:
@@ -85,6 +88,7 @@ some = st.builds(
 )
 
 
+@untimed
 @given(st.dictionaries(st.text(max_size=3), some, max_size=12))
 def test_only_what_has_a_fault_is_named(questions: dict[str, Figures]) -> None:
     named = worst(questions)

@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from training.learning.ladder import LADDER, Due, Rung, after, begun, to_ask, week_of
 
+untimed = settings(deadline=None)
 TODAY = date(2026, 11, 23)
 LAST = len(LADDER) - 1
 steps = st.integers(0, LAST)
@@ -29,11 +30,13 @@ def test_one_up_when_right_and_one_back_when_not(step: int, right: bool, then: i
     assert after(step, right=right, today=TODAY) == Rung(then, TODAY + timedelta(days=in_days))
 
 
+@untimed
 @given(days)
 def test_what_was_learned_comes_back_in_a_week(today: date) -> None:
     assert begun(today) == Rung(0, today + timedelta(days=7))
 
 
+@untimed
 @given(days, st.lists(st.booleans(), max_size=40))
 def test_nobody_climbs_beyond_the_ends_nor_waits_longer_than_the_last_step(today: date, answers: list[bool]) -> None:
     rung = begun(today)
@@ -45,6 +48,7 @@ def test_nobody_climbs_beyond_the_ends_nor_waits_longer_than_the_last_step(today
         assert timedelta(days=7) <= rung.due_on - day <= timedelta(days=120)
 
 
+@untimed
 @given(days, steps)
 def test_a_wrong_answer_never_waits_longer_than_a_right_one(today: date, step: int) -> None:
     assert after(step, right=False, today=today).due_on < after(step, right=True, today=today).due_on
@@ -78,6 +82,7 @@ def urgency(one: Due) -> tuple[bool, date, int]:
     return not one.weak, one.due_on, one.subject_id
 
 
+@untimed
 @given(dues, st.integers(0, 3))
 def test_what_is_asked(due: list[Due], most: int) -> None:
     asked = to_ask(due, most, TODAY)
@@ -89,6 +94,7 @@ def test_what_is_asked(due: list[Due], most: int) -> None:
     assert [urgency(one) for one in asked] == by_hand(due, most)
 
 
+@untimed
 @given(dues, st.integers(0, 3), st.randoms())
 def test_the_order_in_which_it_is_found_does_not_count(due: list[Due], most: int, source: object) -> None:
     mixed = list(due)
@@ -105,6 +111,7 @@ def test_a_weak_belief_goes_before_what_is_due_longer() -> None:
     assert to_ask([long, weak], 0, TODAY) == ()
 
 
+@untimed
 @given(days)
 def test_a_week_begins_on_monday(day: date) -> None:
     monday = week_of(day)

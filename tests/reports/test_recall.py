@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
@@ -24,6 +24,7 @@ from training.people import work as people_work
 from training.people.models import Department, Person
 from training.reports.recall_pages import _drawn
 
+untimed = settings(deadline=None)
 RECALL = "/desk/recall/"
 HIDDEN, NONE = "Not shown: fewer than five people", "No answers yet"
 
@@ -185,6 +186,7 @@ def test_a_cell_is_coloured_only_when_it_is_sure(known: Company) -> None:
     }  # fmt: skip
 
 
+@untimed
 @given(st.integers(1, 400).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole))))
 def test_no_colour_says_more_than_its_interval(of: tuple[int, int]) -> None:
     drawn, (low, high) = _drawn(share_of(*of)), interval(*of)
