@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests import answers
 from training.catalogue.content.checker import check
 from training.catalogue.content.digest import digest_of
 from training.catalogue.content.freezing import frozen
 from training.catalogue.content.problems import report
 from training.catalogue.content.reader import read_catalogue
 from training.catalogue.content.written import Catalogue
+from training.learning.marking import Kind, credit, read_answer
 
 FOLDER = Path(__file__).parents[2] / "courses"
 
@@ -47,4 +49,9 @@ def test_a_course_can_be_frozen_and_holds_what_it_promises(slug: str):
     assert all(lesson["html"] for lesson in edition.content["lessons"])
     assert len(edition.content["questions"]) >= edition.content["quiz"]["draw"]
     for question in edition.content["questions"]:
-        assert sum(option["right"] for option in question["options"]) == 1
+        kind = Kind(question["kind"])
+        for right in (True, False):
+            sent = answers.sent(question, right=right)
+            options, choices = ([one["key"] for one in question[name]] for name in ("options", "choices"))
+            chosen = read_answer(kind, options, choices, sent)
+            assert credit(question, chosen) == (100 if right else 0), question["id"]

@@ -12,6 +12,7 @@ from sqlalchemy import event, select
 from tests import make, small_world
 from tests.client import Client, Page
 from tests.conftest import Clock
+from tests.learning import making as learning
 from tests.small_world import SmallWorld
 from training.core.db import Base, database
 from training.core.digest import canonical, digest
@@ -33,13 +34,9 @@ def last_answer(app: Flask, world: SmallWorld, _clock: Clock) -> Act:
     make.sign_in(client, world.a.people[1])
     page = client.post("/learn/recognising-phishing/quiz")
     for _ in range(7):
-        answered = client.submit(page, {"choice": first_choice(page)})
+        answered = client.submit(page, learning.sending(page))
         page = client.get(next_question(answered))
-    return posting(client, page, {"choice": first_choice(page)})
-
-
-def first_choice(page: Page) -> str:
-    return str(page.soup.select("input[type=radio]")[0]["value"])
+    return posting(client, page, learning.sending(page))
 
 
 def next_question(page: Page) -> str:

@@ -26,7 +26,8 @@ def figures(**values: Any) -> Figures:
     ("values", "found"),
     [
         ({}, ()),
-        ({"discrimination": -0.01}, (MISLEADS,)),
+        ({"discrimination": -0.06}, (MISLEADS,)),
+        ({"discrimination": -0.05}, (NOTHING,)),
         ({"discrimination": -1.0, "difficulty": 0.39}, (MISLEADS, HARD)),
         ({"discrimination": 0.0}, (NOTHING,)),
         ({"discrimination": 0.149}, (NOTHING,)),

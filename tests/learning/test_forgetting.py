@@ -195,8 +195,8 @@ RIGHT_ALONE = {
     "many": ["Right", "Right", "Not right", "Not right"],
     "order": ["First", "Second", "Third"],
     "match": ["Goes with: Ring them", "Goes with: Keep it", "Goes with: Report it"],
-    "inspect": ["A sign", "A sign", "Not right", "Not right", "Not right"],
-    "room": ["A sign", "A sign", "Not right", "Not right", "Not right"],
+    "inspect": ["A sign", "A sign", "No sign", "No sign", "No sign"],
+    "room": ["A sign", "A sign", "No sign", "No sign", "No sign"],
 }
 """What is said of the parts when nobody knows any more what was chosen."""
 

@@ -142,7 +142,7 @@ def test_where_each_step_was_put_is_said(client: Client, tmp_path: Path) -> None
     told = said_of(client, page, {f"part-{key(content, words)}": place for words, place in places.items()})
     assert list(told.items()) == [
         ("Stop", "Comes first; you put it second"),
-        ("Look at the sender", "Comes second; you put it third"),
+        ("Look at the sender", "Comes second; you put it third, after the right one"),
         ("Report it", "Comes third; you put it first"),
     ]
     ticks = [line["class"] for line in client.get(page.path).soup.select(".verdicts li")]
@@ -184,9 +184,9 @@ def test_what_was_marked_is_said(client: Client, tmp_path: Path) -> None:
     page = first_of(client, tmp_path, "inspect")
     assert marked(client, page) == [
         ("From Pay Team pay@alder.example.pay-desk.test", "A sign, and you found it"),
-        ("Subject Confirm your details", "Not right"),
-        ("Hello,", "Not right"),
-        ("your account closes in one hour.", "A sign"),
+        ("Subject Confirm your details", "No sign"),
+        ("Hello,", "No sign"),
+        ("your account closes in one hour.", "A sign that you did not mark"),
         ("Kind regards", "You marked it; it is no sign"),
     ]
 
@@ -198,9 +198,9 @@ def test_of_a_room_the_picture_and_its_numbers_stay(client: Client, tmp_path: Pa
     numbers = [one.get_text() for one in page.soup.select(".scene-part .scene-label")]
     assert marked(client, page) == [
         ("From 1 Pay Team pay@alder.example.pay-desk.test", "A sign, and you found it"),
-        ("Subject 2 Confirm your details", "Not right"),
-        ("3 Hello,", "Not right"),
-        ("4 your account closes in one hour.", "A sign"),
+        ("Subject 2 Confirm your details", "No sign"),
+        ("3 Hello,", "No sign"),
+        ("4 your account closes in one hour.", "A sign that you did not mark"),
         ("5 Kind regards", "You marked it; it is no sign"),
     ]
     assert numbers == ["From", "1", "Subject", "2", "3", "4", "5"]

@@ -14,7 +14,7 @@ from training.catalogue.rules import SubjectKind
 from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.learning.drawing_queries import candidate
-from training.learning.models import Answer, Attempt, HeldBelief, QuestionVoid, Recall
+from training.learning.models import Accommodation, Answer, Attempt, HeldBelief, QuestionVoid, Recall
 from training.learning.rules import AttemptKind, AttemptState, Candidate
 from training.people.models import Account, Person
 
@@ -145,10 +145,24 @@ class Part:
     weak: Mapping[int, frozenset[str]]
     seen: Mapping[tuple[int, int], Mapping[str, int]]
     numbers: Mapping[tuple[int, int], int]
+    plain: frozenset[int]
+    """For whom only questions were arranged that are answered by choosing from a list."""
+
+
+PLAIN = scoped(
+    select(Accommodation.person_id).where(
+        Accommodation.person_id.in_(bindparam("ids", expanding=True)),
+        Accommodation.plain_questions,
+        Accommodation.retired_at.is_(None),
+        Accommodation.valid_from <= bindparam("today"),
+        or_(Accommodation.valid_until.is_(None), Accommodation.valid_until > bindparam("today")),
+    ),
+    by="system",
+)
 
 
 def part(person_ids: Sequence[int], today: date) -> Part:
-    """Return what is due for some people, and what they have seen. Four SELECTs."""
+    """Return what is due for some people, and what they have seen. Five SELECTs."""
     ids = {"ids": list(person_ids)}
     due: dict[int, list[Asking]] = defaultdict(list)
     for row in database.session.execute(DUE, ids | {"today": today}):
@@ -160,7 +174,8 @@ def part(person_ids: Sequence[int], today: date) -> Part:
     for person_id, subject_id, slug, times in database.session.execute(SEEN, ids):
         seen[person_id, subject_id][slug] = times
     numbers = {(row[0], row[1]): row[2] for row in database.session.execute(NUMBERS, ids)}
-    return Part(due, {key: frozenset(held) for key, held in weak.items()}, seen, numbers)
+    plain = frozenset(database.session.scalars(PLAIN, ids | {"today": today}))
+    return Part(due, {key: frozenset(held) for key, held in weak.items()}, seen, numbers, plain)
 
 
 class Banked(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
@@ -69,6 +70,6 @@ def fading(of: Company, topics: Sequence[TopicRow], found: Recalled) -> tuple[Fa
         before = of.share(found.counts.get((topic.slug, Period.BEFORE), {}))
         if now and before and fades(now, before):
             trends.append(Fading(topic.title, now, before))
-        elif now and 100 * now.high < TARGET:
+        elif now and ceil(100 * now.high) < TARGET:
             trends.append(Fading(topic.title, now, None))
     return tuple(trends)

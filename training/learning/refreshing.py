@@ -9,8 +9,10 @@ from training.core.db import database, insert
 from training.core.links import Links
 from training.core.world import new_public_id, shuffled
 from training.learning import refresher_letters
+from training.learning.drawing_queries import Arranged
 from training.learning.ladder import Due, to_ask
 from training.learning.models import Attempt
+from training.learning.readiness import fitting
 from training.learning.recall_queries import OWN, Asking, Banked, Part
 from training.learning.rules import AttemptKind, AttemptState, Drawn, Known, sealed
 from training.notices.service import NewMessage, write
@@ -65,7 +67,8 @@ def _chosen(asked: Sequence[Asking], part: Part, bank: Bank, a_week: int, today:
         banked = _banked(one, bank)
         if banked is not None:
             known = Known(part.seen.get((one.person_id, one.subject_id), {}), weak)
-            question = min(shuffled(banked.candidates), key=known.rank)
+            arranged = Arranged(plain_questions=one.person_id in part.plain)
+            question = min(shuffled(fitting(banked.candidates, arranged)), key=known.rank)
             yield _Question(one, banked.edition_id, banked.language, sealed(question, shuffled), new_public_id())
 
 
