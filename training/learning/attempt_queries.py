@@ -118,7 +118,7 @@ class AttemptNow:
         return grade(self.drawn, with_voids(self.drawn, answers, voids), self.needed, over=over)
 
 
-_ATTEMPT = (
+WHOLE_ATTEMPT = (
     select(
         Attempt.id, Attempt.public_id, Attempt.person_id, Attempt.kind, Attempt.part, Subject.slug,
         Edition.content["title"].as_string().label("title"), Attempt.subject_id,
@@ -129,8 +129,9 @@ _ATTEMPT = (
     )
     .join(Subject, Subject.id == Attempt.subject_id)
     .join(Edition, Edition.id == Attempt.edition_id)
-    .where(Attempt.public_id == bindparam("public_id"), _MINE, OF_COURSE)
 )  # fmt: skip
+"""All that `attempt_of` needs of an attempt; whose it may be is for each statement to say."""
+_ATTEMPT = WHOLE_ATTEMPT.where(Attempt.public_id == bindparam("public_id"), _MINE, OF_COURSE)
 ATTEMPT = scoped(_ATTEMPT, by="own person")
 ATTEMPT_LOCKED = scoped(_ATTEMPT.with_for_update(of=Attempt.__table__), by="own person")
 ANSWERS = scoped(

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam, func, select
 
-from training.catalogue.models import Edition, Question, Subject
+from training.catalogue.models import Question
 from training.core.db import database, scoped
-from training.learning.attempt_queries import AttemptNow, attempt_of
+from training.learning.attempt_queries import WHOLE_ATTEMPT, AttemptNow, attempt_of
 from training.learning.models import Answer, Attempt, QuestionVoid, Rescore
 from training.learning.rules import FULL, AttemptKind, AttemptState
 from training.people.models import Membership, Person, Site
@@ -61,16 +61,7 @@ def stood(ids: Sequence[int]) -> dict[int, Stood]:
 
 
 WHOLE = scoped(
-    select(
-        Attempt.id, Attempt.public_id, Attempt.person_id, Attempt.kind, Attempt.part, Subject.slug,
-        Edition.content["title"].as_string().label("title"), Attempt.subject_id,
-        Attempt.edition_id, Edition.digest, Edition.number.label("edition_number"), Attempt.language, Attempt.words,
-        Edition.content["quiz"]["feedback"].as_string().label("feedback"),
-        Attempt.draw, Attempt.needed, Attempt.carried, Attempt.state, Attempt.started_at, Attempt.closes_at,
-        Attempt.finished_at, Attempt.right, func.coalesce(func.nullif(Person.zone, ""), Site.zone).label("zone"),
-    )
-    .join(Subject, Subject.id == Attempt.subject_id)
-    .join(Edition, Edition.id == Attempt.edition_id)
+    WHOLE_ATTEMPT.add_columns(func.coalesce(func.nullif(Person.zone, ""), Site.zone).label("zone"))
     .join(Person, Person.id == Attempt.person_id)
     .outerjoin(Membership, and_(
         Membership.person_id == Attempt.person_id, Membership.retired_at.is_(None), Membership.valid_until.is_(None),
