@@ -73,13 +73,9 @@ def _record(
 
 def _skip(viewer: Viewer, attempt: AttemptNow, graded: Grade, at: Moment) -> None:
     """The questions of a lesson were all right: it need not be read. The last one of a course completes it."""
-    row = {
-        "person_id": attempt.person_id, "subject_id": attempt.subject_id, "lesson_slug": attempt.part,
-        "edition_id": attempt.edition_id, "read_at": at.now, "known": True,
-    }  # fmt: skip
-    key = [LessonProgress.person_id, LessonProgress.subject_id, LessonProgress.lesson_slug]
-    changes = {name: row[name] for name in ("edition_id", "read_at", "known")}
-    database.session.execute(insert(LessonProgress).values(row).on_conflict_do_update(index_elements=key, set_=changes))
+    note_lesson(
+        attempt.person_id, attempt.subject_id, attempt.part, edition_id=attempt.edition_id, at=at.now, known=True
+    )
     steps = queries.steps_of(viewer, attempt.subject_id, attempt.edition_id, at.today)
     _ledger(attempt, [step for step in steps if step.slug == attempt.part], at)
     record(Happening("lesson-skipped", "subject", attempt.subject_id), actor_id=viewer.person_id, now=at.now)
@@ -88,6 +84,16 @@ def _skip(viewer: Viewer, attempt: AttemptNow, graded: Grade, at: Moment) -> Non
     if {step.slug for step in steps} <= set(passed):
         right = sum(passed.values())
         _record(viewer, attempt, How.TEST_OUT, Grade(graded.state, right, right, right), at)
+
+
+def note_lesson(
+    person_id: int | None, subject_id: int, lesson: str, *, edition_id: int, at: datetime, known: bool
+) -> None:
+    """Note that somebody is done with a lesson: read it, or is known to know it. Again, it moves the time."""
+    said = {"edition_id": edition_id, "read_at": at, "known": known}
+    row = {"person_id": person_id, "subject_id": subject_id, "lesson_slug": lesson, **said}
+    key = [LessonProgress.person_id, LessonProgress.subject_id, LessonProgress.lesson_slug]
+    database.session.execute(insert(LessonProgress).values(row).on_conflict_do_update(index_elements=key, set_=said))
 
 
 def _ledger(attempt: AttemptNow, lessons: Iterable[Step], at: Moment) -> None:

@@ -23,7 +23,8 @@ from training.learning.parts import (
 )
 from training.learning.queries import Course, Done, Duty, Step
 from training.learning.quiz_pages import goes_on
-from training.learning.rules import FEWEST_FOR_TOPIC, AttemptState, Terms, Way, first_unread, needed_of
+from training.learning.readiness import terms_of
+from training.learning.rules import FEWEST_FOR_TOPIC, AttemptState, Way, first_unread, needed_of
 from training.web.language import count_word, day_full, day_year, in_days
 from training.web.words import _
 
@@ -117,7 +118,7 @@ def course_page(
 ) -> CoursePage:
     """Build a course's own page."""
     words = without_blanks(words, course.content["language"])
-    asked, needed = terms_of(course)
+    asked, needed = asked_and_needed(course)
     begun = any(step.read for step in standing.steps)
     return CoursePage(
         title=course.title, language=course.content["language"], track=course.track_title,
@@ -259,8 +260,8 @@ def supports(content: Mapping[str, Any], citations: Mapping[str, str]) -> str:
     return _("Supports %(clauses)s.", clauses=wholly) if wholly else ""
 
 
-def terms_of(course: Course) -> tuple[int, int]:
-    """Return how many questions an attempt at a course asks, and how many right answers pass."""
-    quiz = course.content["quiz"]
-    asked = min(quiz["draw"], len(course.content["questions"]))
-    return asked, needed_of(asked, Terms(quiz["draw"], quiz["from_each_objective"], quiz["pass_percent"]))
+def asked_and_needed(course: Course) -> tuple[int, int]:
+    """Return how many questions an attempt at a whole course asks, and how many right answers pass."""
+    terms = terms_of(course)
+    asked = min(terms.draw, len(course.content["questions"]))
+    return asked, needed_of(asked, terms)

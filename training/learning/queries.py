@@ -296,16 +296,6 @@ def steps_of(viewer: Viewer, subject_id: int, edition_id: int, today: date) -> t
     return tuple(Step(*row) for row in database.session.execute(WAYS, values))
 
 
-KNOWN = scoped(select(KNOWN_EDITION).where(Subject.id == bindparam("subject_id")), by="own person")
-
-
-def known_edition(viewer: Viewer, subject_id: int, today: date) -> int | None:
-    """Return which edition the viewer knows, where a raised one began the duty anew; None where none did."""
-    values = {"person_id": viewer.person_id, "subject_id": subject_id, "today": today}
-    found: int | None = database.session.scalar(KNOWN, values)
-    return found
-
-
 # --- why, and what was done before --------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from training.core.text import Text, text
 from training.learning import attempt_queries, outcomes, recalling
 from training.learning.attempt_queries import Asked, AttemptNow, AttemptPlace
 from training.learning.marking import Kind, Misfit, MisfitError, Sent, beliefs, credit, kind_of, read_answer
-from training.learning.models import Answer, Attempt, LessonProgress
+from training.learning.models import Answer, Attempt
 from training.learning.queries import LessonNow
 from training.learning.readiness import Moment
 from training.learning.rules import Given, Grade, seconds_taken
@@ -30,13 +30,9 @@ MISFITS: Mapping[tuple[Kind, Misfit], Text] = {
 
 def mark_read(viewer: Viewer, lesson: LessonNow, *, now: datetime) -> None:
     """Record that the viewer has read a lesson. Reading it again moves the time and nothing else."""
-    row = {
-        "person_id": viewer.person_id, "subject_id": lesson.subject_id, "lesson_slug": lesson.slug,
-        "edition_id": lesson.edition_id, "read_at": now, "known": False,
-    }  # fmt: skip
-    key = [LessonProgress.person_id, LessonProgress.subject_id, LessonProgress.lesson_slug]
-    changes = {name: row[name] for name in ("edition_id", "read_at", "known")}
-    database.session.execute(insert(LessonProgress).values(row).on_conflict_do_update(index_elements=key, set_=changes))
+    outcomes.note_lesson(
+        viewer.person_id, lesson.subject_id, lesson.slug, edition_id=lesson.edition_id, at=now, known=False
+    )
     record(Happening("lesson-read", "subject", lesson.subject_id), actor_id=viewer.person_id, now=now)
 
 

@@ -12,8 +12,8 @@ from training.completion.rules import How
 from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.core.permissions import Viewer
+from training.learning.queries import STANDS
 from training.people.models import Membership, Person, Site
-from training.reports.queries import STANDS
 from training.reports.rules import Later
 
 

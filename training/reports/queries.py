@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from training.catalogue.models import Subject, Translation
 from training.catalogue.queries import IN_LANGUAGE, TITLE_READ
@@ -12,7 +12,7 @@ from training.completion.models import Assignment, Completion, RequirementSubjec
 from training.completion.rules import How
 from training.core.db import database, scoped
 from training.core.permissions import Viewer
-from training.learning.queries import LESSONS_OF, LESSONS_READ, MINUTES_READ
+from training.learning.queries import LESSONS_OF, LESSONS_READ, MINUTES_READ, STANDS
 
 
 class ToDo(NamedTuple):
@@ -89,11 +89,6 @@ class Done(NamedTuple):
     valid_until: date | None
 
 
-_later = Completion.__table__.alias("later")
-STANDS = and_(
-    Completion.void.is_(False),
-    ~select(_later.c.id).where(_later.c.supersedes_id == Completion.id).correlate(Completion).exists(),
-)
 RECORD = scoped(
     select(
         Completion.public_id, Subject.title, Subject.kind, Completion.how, Completion.local_date, Completion.valid_until
@@ -110,18 +105,3 @@ def record(viewer: Viewer, limit: int = 200) -> list[Done]:
     """Return what the viewer completed, the latest first."""
     values = {"person_id": viewer.person_id, "limit": limit}
     return [Done(*row) for row in database.session.execute(RECORD, values)]
-
-
-NEXT = scoped(
-    select(func.min(Assignment.valid_from)).where(
-        Assignment.person_id == bindparam("person_id"),
-        Assignment.retired_at.is_(None),
-        Assignment.valid_from > bindparam("today"),
-    ),
-    by="own person",
-)
-
-
-def next_opens(viewer: Viewer, today: date) -> date | None:
-    """Return the day on which the viewer's next duty opens, if one is known."""
-    return database.session.scalar(NEXT, {"person_id": viewer.person_id, "today": today})
