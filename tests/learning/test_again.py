@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import insert, select
 
 from tests import make
 from tests.catalogue.making import changed, right_files
@@ -28,9 +29,14 @@ from tests.learning.making import (
     start,
     take,
 )
-from training.core.world import shuffled
+from training.catalogue.models import Subject
+from training.core.db import database, writing
+from training.core.world import new_public_id, shuffled
+from training.learning.models import Attempt
 from training.learning.rules import (
     PAUSE,
+    AttemptKind,
+    AttemptState,
     Candidate,
     Known,
     Terms,
@@ -309,3 +315,19 @@ def test_a_pause_is_before_a_try_and_never_within_one(course: str, client: Clien
     assert "a pause helps" not in entry.words
     onward(client, answer(client, onward(client, page), right=False))
     assert may_begin(client), "it was the fourth"
+
+
+@pytest.mark.parametrize(("failed", "waits"), [(60, True), (61, False)])
+def test_the_sixty_first_try_is_no_other_than_the_first(course: str, client: Client, failed: int, waits: bool) -> None:
+    person_id = make.employee(client).id
+    database.session.rollback()
+    subject = database.session.scalars(select(Subject).where(Subject.slug == "spot-it")).one()
+    rows = [
+        {"public_id": new_public_id(), "person_id": person_id, "subject_id": subject.id, "edition_id": subject.edition_id,
+         "kind": AttemptKind.COURSE, "part": "", "number": number, "language": "en", "draw": [], "words": {}, "needed": 2,
+         "carried": 0, "state": AttemptState.FAILED, "right": 0, "started_at": make.NOW, "finished_at": make.NOW}
+        for number in range(1, failed + 1)
+    ]  # fmt: skip
+    with writing():
+        database.session.execute(insert(Attempt), rows)
+    assert bool(client.get(making.START).soup.select("main form")) is not waits

@@ -175,8 +175,7 @@ ENDED = scoped(
         _MINE, Attempt.subject_id == bindparam("subject_id"), Attempt.kind.in_(WHOLE),
         Attempt.finished_at.is_not(None), Attempt.state != AttemptState.STOPPED,
     )
-    .order_by(Attempt.finished_at.desc(), Attempt.id.desc())
-    .limit(bindparam("most")),
+    .order_by(Attempt.finished_at.desc(), Attempt.id.desc()),
     by="own person",
 )  # fmt: skip
 MISSED_LESSONS = scoped(
@@ -198,12 +197,11 @@ MISSED_LESSONS = scoped(
     .where(Answer.attempt_id == bindparam("attempt_id"), Answer.credit < FULL, ~_VOID, LessonProgress.id.is_(None)),
     by="own attempt",
 )  # fmt: skip
-MOST_LOOKED_AT = 60
 
 
 def failed_in_a_row(viewer: Viewer, subject_id: int) -> list[Ended]:
     """Return the viewer's last attempts that did not pass, the latest first, back to one that did."""
-    values = {"person_id": viewer.person_id, "subject_id": subject_id, "most": MOST_LOOKED_AT}
+    values = {"person_id": viewer.person_id, "subject_id": subject_id}
     found: list[Ended] = []
     for row in database.session.execute(ENDED, values):
         if row.state is not AttemptState.FAILED:
