@@ -40,9 +40,9 @@ def _beside(made: Stores) -> tuple[float, list[float]]:
     store = seed_side(PRODUCT, made.new("beside"), 0).store
     command = [sys.executable, "-m", "benchmarks.beside", store.kind, store.place, str(PEOPLE)]
     with seed.product(store), subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
-        taken = []
+        taken: list[float] = []
         while child.poll() is None:
-            taken.append(_write(len(taken)))
+            taken.append(write(len(taken)))
             time.sleep(PAUSE)
         told = child.stdout.read() if child.stdout else ""
     if child.returncode:
@@ -50,7 +50,7 @@ def _beside(made: Stores) -> tuple[float, list[float]]:
     return float(told), taken
 
 
-def _write(number_of_it: int) -> float:
+def write(number_of_it: int) -> float:
     """Change a setting; return the milliseconds that it took. An error ends the run: no write may fail."""
     start = time.perf_counter()
     with writing():

@@ -1,4 +1,4 @@
-"""Measures the product against the floor: `python -m benchmarks.run quick http scale race [--rounds 5]`."""
+"""Measures the product against the floor: `python -m benchmarks.run quick http scale reminders race [--rounds 5]`."""
 
 import argparse
 import os
@@ -7,13 +7,16 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import beside, bringing_in, over_http, quick, race, scale
+from benchmarks import as_of, beside, bringing_in, over_http, quick, race, reconciling, reminding, scale
 from benchmarks.figures import Report
 
 WORDS = {
     "quick": "in one process: CPU and statements (under a minute)",
     "http": "behind gunicorn on both databases: CPU, latency, memory (some eight minutes)",
     "scale": "growth with people, export, rebuild, and the import of people (some five minutes)",
+    "past": "a requirement as of a past day (some three minutes; a part of scale)",
+    "duties": "a million duties opened and looked at again (some eight minutes; a part of scale)",
+    "reminders": "the mails of a morning, planned from half a million duties (some three minutes)",
     "race": "seats and roll-ups under many at once (half a minute)",
 }
 ROUNDS = 5
@@ -23,7 +26,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, epilog="; ".join(f"{word}: {what}" for word, what in WORDS.items())
     )
-    parser.add_argument("words", nargs="+", choices=WORDS, metavar="quick|http|scale|race")
+    parser.add_argument("words", nargs="+", choices=WORDS, metavar="|".join(WORDS))
     parser.add_argument(
         "--rounds", type=int, default=ROUNDS, help="rounds of http (at least 5 for figures that are quoted)"
     )
@@ -38,6 +41,9 @@ def main() -> int:
         "quick": lambda: quick.run(report),
         "http": lambda: over_http.run(report, given.rounds),
         "scale": lambda: _grow(report, given.most),
+        "past": lambda: as_of.run(report),
+        "duties": lambda: reconciling.run(report),
+        "reminders": lambda: reminding.run(report),
         "race": lambda: race.run(report),
     }
     words = list(dict.fromkeys(given.words))
@@ -57,6 +63,8 @@ def _grow(report: Report, most: int) -> None:
     scale.run(report, most)
     bringing_in.run(report)
     beside.run(report)
+    reconciling.run(report)
+    as_of.run(report)
 
 
 if __name__ == "__main__":

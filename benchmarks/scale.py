@@ -79,6 +79,8 @@ def _tell(report: Report, kind: str, counts: list[int], turns: list[dict[str, di
         rows.append((name, floor, *map(number, values), f"{number(values[-1] / values[0])} ×"))
     head = ("CPU ms", "floor", *(f"{count:,} people" for count in counts), "growth")
     report.table(f"scale, {kind}: pages of departments", head, rows)
+    ratio = middle(str(counts[0]), "department") / middle("floor", TEAMS)
+    report.judge(f"{kind} page of a department over the summary floor", ratio, BUDGETS["scale"]["page"], Gate.RATIO)
     flatness = median(turn[str(counts[-1])][TEAMS] / turn[str(counts[0])][TEAMS] for turn in turns)
     report.judge(
         f"{kind} {TEAMS} growth to {counts[-1]:,} people", flatness, BUDGETS["scale"]["flatness"], Gate.RATIO, TEAMS

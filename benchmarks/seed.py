@@ -30,7 +30,7 @@ from training.completion.models import (
     RequirementSubject,
     RequirementVersion,
 )
-from training.completion.rules import How
+from training.completion.rules import How, RequirementSource
 from training.core import site
 from training.core.db import Base, database, writing
 from training.core.digest import token_hash
@@ -39,7 +39,7 @@ from training.core.settings import Mode, Settings
 from training.learning.models import Attempt
 from training.learning.rules import AttemptKind, AttemptState
 from training.people.models import Account, Department, Grant, Membership, Person, SignIn, Site
-from training.people.rules import GrantSource
+from training.people.rules import WORKING_WEEK, GrantSource
 from training.seminars.models import Seminar, SeminarSession
 from training.seminars.rules import Audience, SessionStatus
 from training.seminars.rules import Mode as SessionMode
@@ -51,7 +51,7 @@ FIRST_RACE = sample.DATES + 1
 """The number of the first of some sessions with few seats, one for each race."""
 
 
-class _Tables:
+class Tables:
     """Loads rows of models, each value converted as its column's type would."""
 
     def __init__(self, store: Store, loader: Bulk) -> None:
@@ -98,12 +98,12 @@ def seed(store: Store, people: int) -> None:
     """Migrate an empty database and fill it for so many people."""
     at = sample.moment()
     migrate(store)
-    subjects = _publish(store, at)
+    subjects = publish(store, at)
     with bulk(store) as loader:
-        tables = _Tables(store, loader)
-        _places(tables)
+        tables = Tables(store, loader)
+        places(tables)
         _people(tables, people, at)
-        _requirements(tables, subjects, at)
+        requirements(tables, subjects, at)
         _duties(tables, people, subjects, at)
         _attempts(tables, people, subjects[0], at)
         _seminar(tables, at)
@@ -113,7 +113,7 @@ def seed(store: Store, people: int) -> None:
     settle_down(store)
 
 
-def _publish(store: Store, at: Moment) -> list[tuple[int, int | None]]:
+def publish(store: Store, at: Moment) -> list[tuple[int, int | None]]:
     """Publish the course; return (subject, edition) of each requirement, the course's first."""
     with product(store):
         with writing():
@@ -137,13 +137,13 @@ def _policy(number: int) -> Subject:
     )
 
 
-def _places(tables: _Tables) -> None:
+def places(tables: Tables) -> None:
     numbers = sample.departments()
     rows = [(n, sample.public_id(n), *code_and_name(n), sample.parent_of(n), sample.path_of(n)) for n in numbers]
     tables.load(Department, ("id", "public_id", "code", "name", "parent_id", "path"), rows)
     words = {"code": "leeds", "name": "Leeds", "zone": "UTC", "city": "Leeds", "address": "1 Mill Lane",
              "report_phone": sample.PHONE, "report_mail": sample.MAIL, "contact": "Security",
-             "how_to_report": "Call."}  # fmt: skip
+             "how_to_report": "Call.", "working_days": WORKING_WEEK, "days_off": ()}  # fmt: skip
     tables.load(Site, ("id", "public_id", *words), [(1, sample.public_id(1), *words.values())])
 
 
@@ -153,7 +153,7 @@ def code_and_name(number: int) -> tuple[str, str]:
     return (f"{sample.department_name(parent)} / {name}" if parent else name), name
 
 
-def _people(tables: _Tables, people: int, at: Moment) -> None:
+def _people(tables: Tables, people: int, at: Moment) -> None:
     ids, since = range(1, people + 1), at.today - timedelta(days=400)
     names: tuple[str, ...] = (
         "id",
@@ -184,14 +184,16 @@ def _people(tables: _Tables, people: int, at: Moment) -> None:
     ))  # fmt: skip
 
 
-def _requirements(tables: _Tables, subjects: list[tuple[int, int | None]], at: Moment) -> None:
+def requirements(tables: Tables, subjects: list[tuple[int, int | None]], at: Moment) -> None:
     numbers = sample.requirements()
     tables.load(
-        Requirement, ("id", "public_id", "slug"), [(n, sample.public_id(n), f"requirement-{n}") for n in numbers]
+        Requirement,
+        ("id", "public_id", "slug", "source"),
+        [(n, sample.public_id(n), f"requirement-{n}", RequirementSource.FILE) for n in numbers],
     )
     written = {
         "number": 1, "why": "Because it is so.", "audience": _Frozen({"everyone": True}), "clauses": (),
-        "asked_again": (),
+        "asked_again": (), "reason": "",
         "due": _Frozen({"kind": "days-from-start", "days": 30}), "renewal_months": 12, "window_days": 60,
         "grace_days": 0,
         "valid_from": at.today - timedelta(days=400), "recorded_at": at.now,
@@ -209,7 +211,7 @@ class _Frozen(dict[str, Any]):
         return hash(tuple(self.items()))
 
 
-def _duties(tables: _Tables, people: int, subjects: list[tuple[int, int | None]], at: Moment) -> None:
+def _duties(tables: Tables, people: int, subjects: list[tuple[int, int | None]], at: Moment) -> None:
     since = at.today - timedelta(days=60)
     names: tuple[str, ...] = (
         "id", "public_id", "person_id", "subject_id", "edition_id", "how", "local_date", "void", "happened_at",
@@ -229,7 +231,7 @@ def _duties(tables: _Tables, people: int, subjects: list[tuple[int, int | None]]
     ))  # fmt: skip
 
 
-def _attempts(tables: _Tables, people: int, subject: tuple[int, int | None], at: Moment) -> None:
+def _attempts(tables: Tables, people: int, subject: tuple[int, int | None], at: Moment) -> None:
     draw = tuple(
         _Frozen(
             question=number, digest=question["digest"], options=tuple(option["key"] for option in question["options"])
@@ -256,7 +258,7 @@ def _question_ids(loader: Bulk) -> list[int]:
     return [row[0] for row in found.fetchall()]
 
 
-def _seminar(tables: _Tables, at: Moment) -> None:
+def _seminar(tables: Tables, at: Moment) -> None:
     subject = {
         "kind": SubjectKind.SEMINAR, "slug": SEMINAR, "title": "A practice hour", "summary": "", "minutes": 60,
         "track": "seminars", "audience": (),

@@ -1,15 +1,19 @@
 """A browser without JavaScript for tests: fetches pages, fills their forms, and holds every answer to the house rules."""
 
+import re
 from contextvars import Context
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 from bs4 import BeautifulSoup
 from flask import Flask, session
 
 from tests.house_rules import check_answer, check_page
 from training.web.csrf import csrf_field
+from training.web.exporting import XLSX
 
 
 @dataclass
@@ -110,10 +114,7 @@ class Client:
 
     def _page(self, path: str, answer: Any) -> Page:
         check_answer(answer)
-        readable = (answer.mimetype or "").startswith(
-            ("text/", "application/")
-        ) and answer.mimetype != "application/pdf"
-        text = answer.get_data(as_text=True) if readable else ""
+        text = _text(answer)
         final = answer.request.path if answer.history else urlsplit(path).path
         page = Page(final, answer.status_code, answer.headers, text, BeautifulSoup(text, "html.parser"))
         if (
@@ -123,6 +124,18 @@ class Client:
         ):
             check_page(text, page.soup)
         return page
+
+
+def _text(answer: Any) -> str:
+    """What can be read in an answer; in a workbook, all that stands in its sheets."""
+    if answer.mimetype == XLSX:
+        with ZipFile(BytesIO(answer.get_data())) as book:
+            return "\n".join(re.findall(r">([^<]+)<", " ".join(book.read(name).decode() for name in book.namelist())))
+    readable = (answer.mimetype or "").startswith(("text/", "application/")) and answer.mimetype not in {
+        "application/pdf",
+        "application/zip",
+    }
+    return answer.get_data(as_text=True) if readable else ""
 
 
 def _filled(form: Any) -> dict[str, Any]:

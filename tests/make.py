@@ -46,7 +46,7 @@ def site(name: str = "", **values: Any) -> Site:
 def person(
     given: str = "", family: str = "", *, department: Department | None = None, site: Site | None = None, **values: Any
 ) -> Person:
-    """A person with a membership since their start and an account without a password."""
+    """A person with a membership since their start, recorded `known_since`, and an account without a password."""
     number = next(_number)
     where, place = department or globals()["department"](), site or globals()["site"]()
     defaults: dict[str, Any] = {
@@ -54,6 +54,7 @@ def person(
         "external_id": f"E{number:05d}", "language": "", "zone": "", "started_on": date(2025, 1, 6),
     }  # fmt: skip
     membership = {key: values.pop(key) for key in ("manager_id", "title", "attributes") if key in values}
+    recorded_at = values.pop("known_since", NOW)
     with writing():
         row = Person(**(defaults | values))
         database.session.add(row)
@@ -62,7 +63,7 @@ def person(
         database.session.add(
             Membership(
                 person_id=row.id, department_id=where.id, site_id=place.id, valid_from=row.started_on or NOW.date(),
-                recorded_at=NOW, **({"title": "Clerk", "attributes": []} | membership),
+                recorded_at=recorded_at, **({"title": "Clerk", "attributes": []} | membership),
             )
         )  # fmt: skip
     return row

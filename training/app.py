@@ -17,10 +17,11 @@ from training.core.world import World, new_token, system_now
 from training.people import queries as people_queries
 from training.people import service as people_service
 from training.people.rules import SEEN_EVERY, SIGN_IN_HOLDS
-from training.rooms import BLUEPRINTS, NAVIGATION, demo_sign_ins
+from training.rooms import BLUEPRINTS, NAVIGATION, RAIL, RAIL_AT, WITHOUT_RAIL, Place, demo_sign_ins
 from training.store import open_store
-from training.web import assets, converters, errors, frame, gallery, headers, health, language
-from training.web.request import House, Member, NavigationItem, Note, Visitor, note, now, translated
+from training.web import assets, converters, errors, exporting, frame, gallery, headers, health, language
+from training.web.blueprint import Blueprint
+from training.web.request import House, Member, NavigationItem, Note, RailGroup, Visitor, note, now, translated
 
 MOST_FORM_FIELDS = 2000
 
@@ -29,6 +30,7 @@ def create_app(settings: Settings, world: World | None = None) -> Flask:
     """Build the application. Tests hand in another world."""
     app = Flask("training", static_folder=None, template_folder=str(ROOT / "templates"))
     _configure(app, settings)
+    places: dict[str, Permission] = {}
     app.extensions["muster"] = House(
         settings=settings,
         world=world or system_world(settings),
@@ -36,16 +38,19 @@ def create_app(settings: Settings, world: World | None = None) -> Flask:
         viewers=people_queries.viewer_by_token,
         recorder=Recorder(),
         navigation=_navigation,
+        rail=partial(_rail, places),
+        places=places,
         keys=_keys(settings),
         demo_sign_ins=demo_sign_ins(settings),
     )
     open_store(app, settings)
     _know_viewers(app)
-    for part in (converters, headers, errors, language, frame):
+    for part in (converters, headers, errors, language, frame, exporting):
         part.listen(app)
     drawing = (gallery.blueprint,) if settings.mode in {Mode.DEVELOPMENT, Mode.TEST} else ()
     for blueprint in (assets.blueprint, health.blueprint, *drawing, *BLUEPRINTS):
         app.register_blueprint(blueprint)
+    places.update(_places(app))
     if settings.proxies:
         # The documented way to put a middleware in front.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -127,3 +132,26 @@ def _navigation(viewer: Viewer) -> tuple[NavigationItem, ...]:
 
 def _within(here: str, href: str, also: tuple[str, ...]) -> bool:
     return here == href if href == "/" else here.startswith((href, *also))
+
+
+def _places(app: Flask) -> dict[str, Permission]:
+    permissions = {
+        name: found
+        for blueprint in app.blueprints.values()
+        if isinstance(blueprint, Blueprint)
+        for name, found in blueprint.permissions.items()
+    }
+    pages = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments]
+    return {rule.rule: permissions[rule.endpoint] for rule in pages if rule.endpoint in permissions}
+
+
+def _rail(places: dict[str, Permission], viewer: Viewer) -> tuple[RailGroup, ...]:
+    if not request.path.startswith(RAIL_AT) or request.endpoint in WITHOUT_RAIL or not viewer.may(places["/desk/"]):
+        return ()
+    groups = (RailGroup(translated(label) if label else "", _shown(of, places, viewer)) for label, of in RAIL)
+    return tuple(group for group in groups if group.items)
+
+
+def _shown(group: tuple[Place, ...], places: dict[str, Permission], viewer: Viewer) -> tuple[NavigationItem, ...]:
+    open_to = [place for place in group if place.path in places and viewer.may(places[place.path])]
+    return tuple(NavigationItem(translated(one.label), one.path, one.holds(request.path)) for one in open_to)

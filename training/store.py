@@ -7,6 +7,7 @@ from flask_migrate import Migrate
 
 from training.audit import models as audit
 from training.catalogue import models as catalogue
+from training.completion import evidence_models, reminder_models
 from training.completion import models as completion
 from training.core import files, site
 from training.core.db import database, listen
@@ -17,9 +18,13 @@ from training.jobs import models as jobs
 from training.learning import models as learning
 from training.notices import models as notices
 from training.people import models as people
+from training.programme import models as programme
 from training.seminars import models as seminars
 
-TABLES = (files, site, people, catalogue, completion, learning, seminars, audit, jobs, notices)
+TABLES = (
+    files, site, people, catalogue, completion, reminder_models, evidence_models, learning, seminars, programme, audit,
+    jobs, notices,
+)  # fmt: skip
 """Importing them fills Base.metadata; a room whose models are missing here has no table."""
 
 

@@ -15,6 +15,7 @@ depends_on = None
 TABLES = (
     "belief",
     "department",
+    "figures",
     "framework",
     "job",
     "organisation",
@@ -31,9 +32,15 @@ TABLES = (
     "belief_count",
     "clause",
     "course_figures",
+    "digest",
+    "digest_day",
     "edition",
+    "engagement",
     "event",
+    "evidence_pack",
     "exemption",
+    "extension",
+    "figure_line",
     "file",
     "grant",
     "held_belief",
@@ -45,30 +52,40 @@ TABLES = (
     "question_void",
     "recall",
     "recall_count",
+    "reminder_ladder",
+    "requirement_draft",
     "requirement_version",
+    "risk",
     "roll_up",
+    "roster_doubt",
     "seminar",
     "setting",
     "sign_in",
+    "subscription",
     "venue",
     "attempt",
     "completion",
     "event_detail",
+    "evidence_part",
+    "history_import",
     "lesson",
     "lesson_progress",
     "question",
     "requirement_subject",
+    "risk_rating",
     "roster_import",
     "seminar_session",
     "translation",
     "answer",
     "assignment",
+    "outside_proof",
     "registration",
     "rescore",
     "skipped_lesson",
     "attendance_mark",
     "attendance_record",
     "registration_event",
+    "reminder",
 )
 
 
@@ -97,6 +114,22 @@ def upgrade():
     op.create_index(op.f("ix_department_parent_id"), "department", ["parent_id"], unique=False)
     op.create_index(op.f("ix_department_path"), "department", ["path"], unique=False)
 
+    op.create_table(
+        "figures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("weekly", "monthly", name="figurekind", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figures")),
+        sa.UniqueConstraint("kind", "day", name=op.f("uq_figures_kind_day")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_figures_public_id")),
+    )
     op.create_table(
         "framework",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -184,6 +217,11 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=12), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum("file", "desk", name="requirementsource", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requirement")),
         sa.UniqueConstraint("public_id", name=op.f("uq_requirement_public_id")),
@@ -202,6 +240,8 @@ def upgrade():
         sa.Column("report_mail", sa.String(length=200), nullable=False),
         sa.Column("contact", sa.String(length=200), nullable=False),
         sa.Column("how_to_report", sa.Text(), nullable=False),
+        sa.Column("working_days", sa.String(length=40), nullable=False),
+        sa.Column("days_off", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
         sa.UniqueConstraint("code", name=op.f("uq_site_code")),
         sa.UniqueConstraint("public_id", name=op.f("uq_site_public_id")),
@@ -213,7 +253,14 @@ def upgrade():
         sa.Column(
             "kind",
             sa.Enum(
-                "course", "policy", "seminar", name="subjectkind", native_enum=False, create_constraint=True, length=24
+                "course",
+                "policy",
+                "seminar",
+                "proof",
+                name="subjectkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
             ),
             nullable=False,
         ),
@@ -294,8 +341,10 @@ def upgrade():
         sa.Column("password_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("feed_hash", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id_person")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_account")),
+        sa.UniqueConstraint("feed_hash", name=op.f("uq_account_feed_hash")),
         info={"scoped": True},
     )
     op.create_table(
@@ -369,6 +418,50 @@ def upgrade():
         sa.PrimaryKeyConstraint("subject_id", name=op.f("pk_course_figures")),
     )
     op.create_table(
+        "digest",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "planned",
+                "held",
+                "written",
+                "dropped",
+                name="digeststate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_digest_person_id_person")),
+        sa.PrimaryKeyConstraint("person_id", "day", name=op.f("pk_digest")),
+        info={"scoped": True},
+    )
+    op.create_index(op.f("ix_digest_day_state"), "digest", ["day", "state"], unique=False)
+
+    op.create_table(
+        "digest_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("planned", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "going", "held", "released", name="brakestate", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("released_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name=op.f("fk_digest_day_confirmed_by_id_person")),
+        sa.ForeignKeyConstraint(["released_by_id"], ["person.id"], name=op.f("fk_digest_day_released_by_id_person")),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_digest_day")),
+    )
+    op.create_table(
         "edition",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
@@ -383,6 +476,33 @@ def upgrade():
         sa.UniqueConstraint("subject_id", "language", "digest", name=op.f("uq_edition_subject_id_language_digest")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "engagement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("requirement_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("until >= since", name=op.f("ck_engagement_period")),
+        sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_engagement_interval")),
+        sa.ForeignKeyConstraint(["given_by_id"], ["person.id"], name=op.f("fk_engagement_given_by_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_engagement_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["requirement_id"], ["requirement.id"], name=op.f("fk_engagement_requirement_id_requirement")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_engagement")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_engagement_public_id")),
+        info={"scoped": True},
+    )
+    op.create_index(op.f("ix_engagement_person_id"), "engagement", ["person_id"], unique=False)
+
     op.create_table(
         "event",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -400,6 +520,37 @@ def upgrade():
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_event_subject_kind_subject_id"), "event", ["subject_kind", "subject_id"], unique=False)
+
+    op.create_table(
+        "evidence_pack",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("requirement_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("known_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seed", sa.String(length=40), nullable=False),
+        sa.Column("sample", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "building", "ready", "failed", name="packstate", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_evidence_pack_asked_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["requirement_id"], ["requirement.id"], name=op.f("fk_evidence_pack_requirement_id_requirement")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_pack")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_evidence_pack_public_id")),
+    )
+    op.create_index(op.f("ix_evidence_pack_requirement_id"), "evidence_pack", ["requirement_id"], unique=False)
 
     op.create_table(
         "exemption",
@@ -431,6 +582,56 @@ def upgrade():
     )
 
     op.create_table(
+        "extension",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("requirement_id", sa.Integer(), nullable=False),
+        sa.Column("cycle", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_extension_interval")),
+        sa.ForeignKeyConstraint(["approved_by_id"], ["person.id"], name=op.f("fk_extension_approved_by_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_extension_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["requirement_id"], ["requirement.id"], name=op.f("fk_extension_requirement_id_requirement")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extension")),
+        info={"scoped": True},
+    )
+    op.create_index(
+        "uq_extension_current",
+        "extension",
+        ["person_id", "requirement_id", "cycle"],
+        unique=True,
+        sqlite_where=sa.text("retired_at IS NULL"),
+        postgresql_where=sa.text("retired_at IS NULL"),
+    )
+
+    op.create_table(
+        "figure_line",
+        sa.Column("figures_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("requirement_id", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("done_late", sa.Integer(), nullable=False),
+        sa.Column("exempt", sa.Integer(), nullable=False),
+        sa.Column("open", sa.Integer(), nullable=False),
+        sa.Column("overdue", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_figure_line_department_id_department")
+        ),
+        sa.ForeignKeyConstraint(["figures_id"], ["figures.id"], name=op.f("fk_figure_line_figures_id_figures")),
+        sa.ForeignKeyConstraint(
+            ["requirement_id"], ["requirement.id"], name=op.f("fk_figure_line_requirement_id_requirement")
+        ),
+        sa.PrimaryKeyConstraint("figures_id", "department_id", "requirement_id", name=op.f("pk_figure_line")),
+    )
+    op.create_table(
         "file",
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -452,6 +653,7 @@ def upgrade():
             sa.Enum(
                 "employee",
                 "manager",
+                "auditor",
                 "security-team",
                 "cso",
                 "administrator",
@@ -687,6 +889,70 @@ def upgrade():
         sa.PrimaryKeyConstraint("department_id", "topic", "period", name=op.f("pk_recall_count")),
     )
     op.create_table(
+        "reminder_ladder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("steps", sa.JSON(), nullable=False),
+        sa.Column("manager_from", sa.Integer(), nullable=False),
+        sa.Column("director_from", sa.Integer(), nullable=False),
+        sa.Column("most_a_week", sa.Integer(), nullable=False),
+        sa.Column("brake", sa.Integer(), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("place = 1", name=op.f("ck_reminder_ladder_one")),
+        sa.CheckConstraint(
+            "valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_reminder_ladder_interval")
+        ),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_reminder_ladder_changed_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_ladder")),
+    )
+    op.create_index(
+        "uq_reminder_ladder_current",
+        "reminder_ladder",
+        ["place"],
+        unique=True,
+        sqlite_where=sa.text("retired_at IS NULL"),
+        postgresql_where=sa.text("retired_at IS NULL"),
+    )
+
+    op.create_table(
+        "requirement_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("requirement_id", sa.Integer(), nullable=True),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("consequences", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "reckoning",
+                "reckoned",
+                "in-force",
+                "discarded",
+                "failed",
+                name="draftstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name=op.f("fk_requirement_draft_made_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["requirement_id"], ["requirement.id"], name=op.f("fk_requirement_draft_requirement_id_requirement")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requirement_draft")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_requirement_draft_public_id")),
+    )
+    op.create_table(
         "requirement_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("requirement_id", sa.Integer(), nullable=False),
@@ -702,12 +968,17 @@ def upgrade():
         sa.Column("clauses", sa.JSON(), nullable=False),
         sa.Column("asked_again", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_requirement_version_interval")
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["person.id"], name=op.f("fk_requirement_version_changed_by_id_person")
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_requirement_version_owner_id_person")),
         sa.ForeignKeyConstraint(
@@ -725,6 +996,19 @@ def upgrade():
         postgresql_where=sa.text("retired_at IS NULL AND valid_until IS NULL"),
     )
 
+    op.create_table(
+        "risk",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_risk_owner_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_risk")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_risk_public_id")),
+        sa.UniqueConstraint("slug", name=op.f("uq_risk_slug")),
+    )
     op.create_table(
         "roll_up",
         sa.Column("department_id", sa.Integer(), nullable=False),
@@ -745,6 +1029,37 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("department_id", "requirement_id", name=op.f("pk_roll_up")),
     )
+    op.create_table(
+        "roster_doubt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open", "put-right", "stands", name="doubtstate", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("raised_by_id", sa.Integer(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_roster_doubt_department_id_department")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_roster_doubt_person_id_person")),
+        sa.ForeignKeyConstraint(["raised_by_id"], ["person.id"], name=op.f("fk_roster_doubt_raised_by_id_person")),
+        sa.ForeignKeyConstraint(["settled_by_id"], ["person.id"], name=op.f("fk_roster_doubt_settled_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_doubt")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_roster_doubt_public_id")),
+        info={"scoped": True},
+    )
+    op.create_index(op.f("ix_roster_doubt_state_raised_at"), "roster_doubt", ["state", "raised_at"], unique=False)
+
     op.create_table(
         "seminar",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -790,6 +1105,32 @@ def upgrade():
         info={"scoped": True},
     )
     op.create_index(op.f("ix_sign_in_person_id_ended_at"), "sign_in", ["person_id", "ended_at"], unique=False)
+
+    op.create_table(
+        "subscription",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_subscription_interval")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_subscription_department_id_department")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_subscription_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription")),
+        info={"scoped": True},
+    )
+    op.create_index(
+        "uq_subscription_current",
+        "subscription",
+        ["person_id", "department_id"],
+        unique=True,
+        sqlite_where=sa.text("retired_at IS NULL AND valid_until IS NULL"),
+        postgresql_where=sa.text("retired_at IS NULL AND valid_until IS NULL"),
+    )
 
     op.create_table(
         "venue",
@@ -906,6 +1247,7 @@ def upgrade():
         sa.Column("asked", sa.Integer(), nullable=True),
         sa.Column("needed", sa.Integer(), nullable=True),
         sa.Column("statement", sa.Text(), nullable=True),
+        sa.Column("origin", sa.Text(), nullable=True),
         sa.Column("local_date", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("supersedes_id", sa.Integer(), nullable=True),
@@ -942,6 +1284,50 @@ def upgrade():
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_event_detail_event_id_event")),
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_event_detail")),
+    )
+    op.create_table(
+        "evidence_part",
+        sa.Column("pack_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["pack_id"], ["evidence_pack.id"], name=op.f("fk_evidence_part_pack_id_evidence_pack")),
+        sa.PrimaryKeyConstraint("pack_id", "number", name=op.f("pk_evidence_part")),
+    )
+    op.create_table(
+        "history_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("file_digest", sa.String(), nullable=False),
+        sa.Column("system", sa.String(length=200), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "planning",
+                "planned",
+                "refused",
+                "applying",
+                "applied",
+                "failed",
+                "discarded",
+                "taking-back",
+                "taken-back",
+                name="historystate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("plan", sa.JSON(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["file_digest"], ["file.digest"], name=op.f("fk_history_import_file_digest_file")),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"], ["person.id"], name=op.f("fk_history_import_uploaded_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_history_import")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_history_import_public_id")),
     )
     op.create_table(
         "lesson",
@@ -1007,6 +1393,22 @@ def upgrade():
         sa.PrimaryKeyConstraint("version_id", "subject_id", name=op.f("pk_requirement_subject")),
     )
     op.create_index(op.f("ix_requirement_subject_subject_id"), "requirement_subject", ["subject_id"], unique=False)
+
+    op.create_table(
+        "risk_rating",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("risk_id", sa.Integer(), nullable=False),
+        sa.Column("likelihood", sa.Integer(), nullable=False),
+        sa.Column("impact", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("rated_by_id", sa.Integer(), nullable=True),
+        sa.Column("rated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("likelihood BETWEEN 1 AND 5 AND impact BETWEEN 1 AND 5", name=op.f("ck_risk_rating_scale")),
+        sa.ForeignKeyConstraint(["rated_by_id"], ["person.id"], name=op.f("fk_risk_rating_rated_by_id_person")),
+        sa.ForeignKeyConstraint(["risk_id"], ["risk.id"], name=op.f("fk_risk_rating_risk_id_risk")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_risk_rating")),
+    )
+    op.create_index(op.f("ix_risk_rating_risk_id_rated_at"), "risk_rating", ["risk_id", "rated_at"], unique=False)
 
     op.create_table(
         "roster_import",
@@ -1126,6 +1528,7 @@ def upgrade():
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("cycle", sa.Integer(), nullable=False),
         sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("due_before", sa.Date(), nullable=True),
         sa.Column("because", sa.String(length=200), nullable=False),
         sa.Column("anew_after_id", sa.Integer(), nullable=True),
         sa.Column("department_id", sa.Integer(), nullable=False),
@@ -1157,6 +1560,25 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
         sa.UniqueConstraint("public_id", name=op.f("uq_assignment_public_id")),
         info={"scoped": True},
+    )
+    op.create_index(
+        "ix_assignment_as_of",
+        "assignment",
+        [
+            "requirement_id",
+            "department_id",
+            "valid_from",
+            "valid_until",
+            "recorded_at",
+            "retired_at",
+            "due",
+            "done_on",
+            "completion_id",
+            "exempt_from",
+            "exempt_until",
+            "person_id",
+        ],
+        unique=False,
     )
     op.create_index(
         "ix_assignment_due",
@@ -1199,6 +1621,14 @@ def upgrade():
         postgresql_where=sa.text("retired_at IS NULL"),
     )
     op.create_index(
+        "ix_assignment_outstanding",
+        "assignment",
+        ["requirement_id", "due", "id", "department_id"],
+        unique=False,
+        sqlite_where=sa.text("retired_at IS NULL AND done_on IS NULL"),
+        postgresql_where=sa.text("retired_at IS NULL AND done_on IS NULL"),
+    )
+    op.create_index(
         "ix_assignment_roll",
         "assignment",
         ["department_id", "requirement_id", "valid_from"],
@@ -1213,6 +1643,54 @@ def upgrade():
         unique=True,
         sqlite_where=sa.text("retired_at IS NULL"),
         postgresql_where=sa.text("retired_at IS NULL"),
+    )
+
+    op.create_table(
+        "outside_proof",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("issuer", sa.String(length=200), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=False),
+        sa.Column("file_digest", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "accepted",
+                "refused",
+                name="proofstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("handed_in_by_id", sa.Integer(), nullable=False),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=200), nullable=True),
+        sa.Column("completion_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["completion_id"], ["completion.id"], name=op.f("fk_outside_proof_completion_id_completion")
+        ),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_outside_proof_decided_by_id_person")),
+        sa.ForeignKeyConstraint(["file_digest"], ["file.digest"], name=op.f("fk_outside_proof_file_digest_file")),
+        sa.ForeignKeyConstraint(
+            ["handed_in_by_id"], ["person.id"], name=op.f("fk_outside_proof_handed_in_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outside_proof_person_id_person")),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_outside_proof_subject_id_subject")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_proof")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_outside_proof_public_id")),
+        info={"scoped": True},
+    )
+    op.create_index(op.f("ix_outside_proof_person_id"), "outside_proof", ["person_id"], unique=False)
+    op.create_index(
+        op.f("ix_outside_proof_state_handed_in_at"), "outside_proof", ["state", "handed_in_at"], unique=False
     )
 
     op.create_table(
@@ -1447,6 +1925,46 @@ def upgrade():
     )
     op.create_index(
         op.f("ix_registration_event_registration_id_id"), "registration_event", ["registration_id", "id"], unique=False
+    )
+
+    op.create_table(
+        "reminder",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "own",
+                "manager",
+                "director",
+                "asked",
+                name="reminderkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("digest_day", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_reminder_asked_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_reminder_assignment_id_assignment")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reminder_person_id_person")),
+        sa.PrimaryKeyConstraint("person_id", "assignment_id", "kind", "step", name=op.f("pk_reminder")),
+        info={"scoped": True},
+    )
+    op.create_index(op.f("ix_reminder_assignment_id"), "reminder", ["assignment_id"], unique=False)
+    op.create_index(
+        "ix_reminder_waiting",
+        "reminder",
+        ["person_id"],
+        unique=False,
+        sqlite_where=sa.text("digest_day IS NULL"),
+        postgresql_where=sa.text("digest_day IS NULL"),
     )
     if op.get_bind().dialect.supports_alter:
         op.create_foreign_key(op.f("fk_subject_edition_id_edition"), "subject", "edition", ["edition_id"], ["id"])

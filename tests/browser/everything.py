@@ -1,19 +1,24 @@
 """Something on every page: attempts in every state, dates before and after, guests, files, mail; and the way past all of it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import select
 
 from tests import make
-from tests.browser import house
+from tests.browser import desk_stops, from_elsewhere, house, requirement_stops
+from tests.browser.desk_stops import Stop
 from tests.browser.house import PHISHING, House
 from tests.make import NOW
 from tests.seminars import making
 from tests.small_world import TODAY
 from training.catalogue.models import Question, Subject
-from training.completion.models import Completion
+from training.completion import freezing, freezing_queries, team_service
+from training.completion.as_of import AsOf, Known
+from training.completion.freezing import NewFigures
+from training.completion.models import Assignment, Completion
+from training.completion.rules import FigureKind
 from training.core.db import database, writing
 from training.core.files import Upload
 from training.core.permissions import Role
@@ -27,8 +32,8 @@ from training.learning.readiness import Moment
 from training.learning.refreshing import path
 from training.learning.rules import AttemptKind
 from training.learning.work import count_all
-from training.people import importing
-from training.people.models import Person
+from training.people import doubt_service, importing
+from training.people.models import Person, RosterDoubt
 from training.people.service import make_link
 from training.seminars import attendance
 from training.seminars import service as seats
@@ -42,16 +47,6 @@ GUESTS = {name: f"{name.lower()}@canalstreet.example" for name in ("Sofia", "Tom
 NO_TOKEN = "made-up" * 6
 HEADER = "external_id,given,family,email,department,site,site_name,site_zone,site_city,title"
 DANA = "1001,Dana,Ford,dana@alderfinch.example,Operations,LEEDS,Leeds,Europe/London,Leeds,Head"
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One page on the way: who looks (empty: a guest), where, and which button is pressed with nothing filled in."""
-
-    who: str
-    path: str
-    press: str = ""
-    looks_again: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,8 +65,19 @@ def build(app: Flask) -> Everything:
     house.pass_course(found.mila, NOW, "signing-in-safely")
     people = {"amara": found.amara, "jonas": found.jonas, "mila": found.mila, "ines": found.ines, "cso": nadia}
     ids = {who: person.id for who, person in people.items()}
-    stops = [*_open_to_all(found), *_learning(app, found), *_seminars(app, found), *_teams(found), *_desk(app, found)]
-    return Everything(ids, stops)
+    stops = [
+        *_open_to_all(found),
+        *_learning(app, found),
+        *_seminars(app, found),
+        *_teams(found),
+        *_acting(found),
+        *_desk(app, found),
+        *desk_stops.evidence(app, found),
+        *_elsewhere(app, found),
+        Stop("cso", requirement_stops.being_reckoned(found), looks_again=True),
+    ]
+    robin = select(Person.id).where(Person.email == "robin@audit.example").execution_options(scoped="test")
+    return Everything(ids | {"robin": database.session.scalars(robin).one()}, stops)
 
 
 def _open_to_all(found: House) -> list[Stop]:
@@ -83,7 +89,7 @@ def _open_to_all(found: House) -> list[Stop]:
         Stop("", "/report"), Stop("", "/privacy"), Stop("", "/accessibility"), Stop("", "/nothing-here"), Stop("", "/ui"),
         Stop("", "/check/", "Check it"), Stop("", "/check/7QK4-M2XD-9TPA"),
         Stop("", f"/check/{number_of(found.jonas)}"), Stop("jonas", f"/check/{number_of(found.jonas)}"),
-        Stop("mila", "/"), Stop("amara", "/"), Stop("amara", "/record"), Stop("jonas", "/record"), Stop("amara", "/account"),
+        Stop("mila", "/"), Stop("amara", "/"), Stop("amara", "/record"), Stop("jonas", "/record"), Stop("amara", "/account"), Stop("amara", "/account/calendar"),
         Stop("amara", "/report"),
     ]  # fmt: skip
 
@@ -260,23 +266,96 @@ def _held(app: Flask, found: House, slug: str) -> Held:
 
 def _teams(found: House) -> list[Stop]:
     finance = f"/departments/{found.finance.public_id}"
+    _published(found)
     return [
         Stop("ines", "/departments/"), Stop("ines", finance), Stop("ines", f"{finance}/phishing-each-year"),
         Stop("ines", f"{finance}/phishing-each-year?part=open"), Stop("cso", "/departments/"), Stop("cso", "/departments/everybody/phishing-each-year"),
+        Stop("ines", "/departments/figures/"), Stop("cso", "/departments/figures/2026-10"),
+        Stop("ines", "/departments/figures/2026-11"), Stop("cso", "/departments/figures/2026-11"),
+        *(Stop("ines", f"{path}?on={on}") for path in ("/departments/", finance, f"{finance}/phishing-each-year")
+          for on in ("2026-11-22", "2026-11-22&known=now", "2999-01-01")),
     ]  # fmt: skip
 
 
+def _acting(found: House) -> list[Stop]:
+    """One is on leave, of one a manager says that they are not in the team; what is asked of another is explained."""
+    ines, elke = (
+        making.viewer(found.ines, Role.MANAGER),
+        make.person("Elke", "Brandt", department=found.payments).public_id,
+    )
+    with writing():
+        days = (TODAY, TODAY + timedelta(days=60))
+        team_service.put_on_leave(ines, elke, days, "Parental leave", now=NOW, today=TODAY)
+        doubt_service.raise_doubt(ines, elke, "Moved to Treasury", now=NOW)
+    numbers = (Assignment.person_id == found.amara.id, Assignment.retired_at.is_(None))
+    duty = database.session.scalars(
+        select(Assignment.public_id).where(*numbers).execution_options(scoped="test")
+    ).first()
+    doubt = database.session.scalars(select(RosterDoubt.public_id).execution_options(scoped="test")).one()
+    amara, elke = f"/people/{found.amara.public_id}", f"/people/{elke}"
+    cuts = f"/departments/{found.finance.public_id}/phishing-each-year/cuts"
+    return [
+        Stop("amara", "/duties/"), Stop("mila", "/duties/"), Stop("amara", f"/duties/{duty}"), Stop("ines", f"/duties/{duty}"),
+        Stop("ines", amara), Stop("ines", elke), Stop("ines", f"/duties/{duty}/extend", "Give more time"),
+        Stop("ines", f"{amara}/leave", "Mark on leave"), Stop("ines", f"{elke}/back", "Change the end of leave"),
+        Stop("ines", f"{amara}/back"), Stop("ines", f"{amara}/doubt", "Ask for the roster to be checked"),
+        Stop("ines", f"/people/{found.ines.public_id}/leave"), Stop("cso", "/desk/roster/doubts/"),
+        Stop("cso", f"/desk/roster/doubts/{doubt}", "Settle it"), Stop("ines", cuts),
+        Stop("cso", "/departments/everybody/phishing-each-year/cuts"),
+        Stop("ines", f"/departments/{found.finance.public_id}/phishing-each-year?title=Clerk"),
+    ]  # fmt: skip
+
+
+def _published(found: House) -> None:
+    """Two months and a week; of the second month something comes to light an hour later."""
+    as_of = AsOf(TODAY, NOW, Known.THEN)
+    lines = freezing_queries.lines(as_of)
+    for kind, day in ((FigureKind.MONTHLY, date(2026, 10, 31)), (FigureKind.WEEKLY, date(2026, 11, 15))):
+        with writing():
+            freezing.freeze(NewFigures(kind, AsOf(day, NOW, Known.THEN), lines), now=NOW)
+    with writing():
+        freezing.freeze(NewFigures(FigureKind.MONTHLY, as_of, lines), now=NOW)
+    house.pass_course(found.rafael, NOW + timedelta(hours=1))
+
+
 def _desk(app: Flask, found: House) -> list[Stop]:
+    risks = desk_stops.risks(found)
     plan = _send(app, found, DANA, complete=True)
     faults = _send(app, found, DANA, "1002,Ravi,Nair,not an address,Operations,LEEDS,,,,Clerk")
     house.work_off(app)
     reading = _send(app, found, DANA)
     mail = house.mails_to(GUESTS["Sofia"])[-1]
     return [
-        Stop("cso", "/desk/"), Stop("cso", "/desk/outbox/"), Stop("cso", f"/desk/outbox/{mail.public_id}"),
+        Stop("cso", "/desk/"), Stop("cso", "/desk/running-out/"), *risks, Stop("cso", "/desk/outbox/"), Stop("cso", f"/desk/outbox/{mail.public_id}"),
         Stop("cso", "/admin/roster/", "Show what it would change"), Stop("cso", plan, "Make these changes"), Stop("cso", faults),
         Stop("cso", reading, looks_again=True), Stop("cso", "/admin/settings"),
         Stop("cso", "/desk/clauses/"), Stop("cso", "/desk/clauses/iso-soc"),
+        *desk_stops.reminders(found),
+        *(Stop("cso", path, press) for path, press in requirement_stops.stops(app, found)),
+    ]  # fmt: skip
+
+
+def _elsewhere(app: Flask, found: House) -> list[Stop]:
+    """A paper that waits, one that counts; a history that needs a yes, one that needs a match, one that is read."""
+    waits, counts = (from_elsewhere.hand_in(one, "Phishing awareness") for one in (found.amara, found.ines))
+    from_elsewhere.accept(app, found, counts)
+    known = f"{found.amara.external_id},recognising-phishing,2026-09-04,7,8"
+    faulty = (known, known.replace("2026", "2027"), "nobody,recognising-phishing,2026-09-04,,")
+    plan, match = (
+        from_elsewhere.send(app, found, *faulty),
+        from_elsewhere.send(app, found, known.replace("recog", "Recog")),
+    )
+    broken = from_elsewhere.send(app, found, "too few")
+    house.work_off(app)
+    reading = from_elsewhere.send(app, found, known)
+    return [
+        Stop("amara", "/record/proofs/"), Stop("jonas", "/record/proofs/"), Stop("jonas", "/record/proofs/new"),
+        Stop("amara", "/record/proofs/new", "Hand it in"), Stop("cso", "/desk/proofs/"), Stop("ines", "/record"),
+        Stop("cso", f"/desk/proofs/{waits}", "Decide and tell the person"),
+        Stop("cso", f"/desk/proofs/{counts}/take-back", "Take it back"), Stop("cso", f"/desk/proofs/{counts}"),
+        Stop("cso", "/desk/history/", "Show what it would change"), Stop("cso", plan, "Record 1 completion"),
+        Stop("cso", match), Stop("cso", broken), Stop("cso", f"{plan}/take-back"),
+        Stop("cso", reading, looks_again=True),
     ]  # fmt: skip
 
 

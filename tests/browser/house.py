@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -83,7 +83,7 @@ def _people() -> House:
     finance = make.department("Finance")
     payments = make.department("Payments", parent=finance)
     operations = make.department("Operations")
-    ines = make.person("Ines", "Duarte", department=finance, site=leeds)
+    ines = make.person("Ines", "Duarte", department=finance, site=leeds, known_since=make.NOW - timedelta(days=30))
     make.grant(ines, Role.MANAGER, department=finance)
     rafael = make.person("Rafael", "Castellanos", department=make.department("Security"), site=leeds)
     make.grant(rafael, Role.SECURITY_TEAM)

@@ -22,6 +22,7 @@ def filled(app: Flask) -> House:
 
 def fields(page: Page) -> list[tuple[str, str]]:
     """Return the parts of the question that a page shows, each as (part with a field of its own or "", key)."""
+    page.wait_for_load_state()
     boxes = page.locator("input[name=choice]").evaluate_all("boxes => boxes.map(box => box.value)")
     selects = page.locator("select[name^=part-]").evaluate_all("boxes => boxes.map(box => box.name)")
     return [("", str(key)) for key in boxes] + [(str(name), str(name).removeprefix("part-")) for name in selects]
@@ -129,7 +130,7 @@ def answer_for_good(window: Visitor) -> None:
     choose(page, right=False)
     page.get_by_role("button", name="Answer").dblclick()
     expect(page.locator(".verdict")).to_contain_text("Not quite.")
-    assert page.locator(".verdicts .why").count() == len(parts)
+    expect(page.locator(".verdicts .why")).to_have_count(len(parts))
     said = page.locator(".verdicts").inner_text()
     stays(page, said)
     send_another(page, token, [key for _, key in parts])
@@ -157,7 +158,8 @@ def stays(page: Page, said: str) -> None:
 def read_what_to_read_again(window: Visitor) -> None:
     page = window.page
     assert window.heading == "Not yet: 0 of 8. Seven are needed."
-    assert page.get_by_role("region", name="The eight you missed").get_by_role("listitem").count() == ASKED
+    expect(page.get_by_role("region", name="The eight you missed").get_by_role("listitem")).to_have_count(ASKED)
+    page.wait_for_load_state()
     again = page.get_by_role("region", name="Read again")
     assert again.get_by_role("listitem").count() >= 3
     again.get_by_role("link").first.click()

@@ -64,7 +64,7 @@ def refuse_a_fault(app: Flask, window: Visitor) -> None:
     fault = page.get_by_role("region", name="What to put right").get_by_role("row").last
     expect(fault.get_by_role("rowheader")).to_have_text("3")
     expect(fault).to_contain_text("email")
-    assert page.get_by_role("button", name="Make these changes").count() == 0
+    expect(page.get_by_role("button", name="Make these changes")).to_have_count(0)
 
 
 def bring_everybody_in(app: Flask, window: Visitor) -> None:

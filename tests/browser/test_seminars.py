@@ -136,7 +136,7 @@ def give_up(app: Flask, window: Visitor) -> None:
     page = window.open(link_to(SOFIA, "manage"))
     page.get_by_role("button", name="Give the seat back").click()
     assert window.heading.startswith("You have no seat any more.")
-    assert page.get_by_role("button", name="Give the seat back").count() == 0
+    expect(page.get_by_role("button", name="Give the seat back")).to_have_count(0)
 
 
 def hear_of_the_seat(app: Flask, window: Visitor, email: str) -> None:

@@ -1,15 +1,21 @@
 """Each command does what its help says, and tells in a sentence why it cannot."""
 
 import re
+import sqlite3
 import stat
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tests.catalogue.making import right_files, write
 from tests.cli.running import Installation
 from training.cli.commands import COMMANDS, muster
+from training.completion.freezing import digest_of
+from training.completion.freezing_queries import Line
+from training.completion.rules import FigureKind
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -40,12 +46,33 @@ def test_migrate_makes_folder_and_tables_once_and_needs_no_secret(bare: Installa
 def test_the_secret_of_a_demonstration_is_made_once_and_private(ready: Installation):
     kept = ready.folder / "instance" / "secret-key"
     kept.unlink(missing_ok=True)
-    assert ready.run("check-rollups").out == "The roll-ups say what the facts say.\n"
+    assert ready.run("check-rollups").out.startswith("The roll-ups say what the facts say.\n")
     secret = kept.read_text()
     assert len(secret) >= 40
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     ready.run("check-rollups")
     assert kept.read_text() == secret
+
+
+def test_a_frozen_line_that_was_changed_behind_the_guards_is_told(ready: Installation):
+    day, at, line = date(2026, 10, 31), datetime(2026, 11, 1, 4, 59, 59, tzinfo=UTC), Line(1, 1, 36, 3, 2, 5, 2)
+    digest = digest_of(FigureKind.MONTHLY, day, at, [line])
+    database = sqlite3.connect(ready.folder / "instance" / "muster.sqlite3", isolation_level=None)
+    head = "INSERT INTO figures (id, public_id, kind, day, frozen_at, digest) VALUES (1, '0123456789ab', 'monthly', ?, ?, ?)"
+    database.execute(head, (day.isoformat(), "2026-11-01 04:59:59.000000", digest))
+    database.execute("INSERT INTO figure_line VALUES (1, 1, 1, 36, 3, 2, 5, 2)")
+    sound = ready.run("check-rollups")
+    assert sound.code == 0
+    assert sound.out.endswith("All frozen figures are as they were frozen.\n")
+    with pytest.raises(sqlite3.IntegrityError, match="never rewritten"):
+        database.execute("UPDATE figure_line SET overdue = 0, done = 38")
+    database.execute("DROP TRIGGER guard_figure_line_update")
+    database.execute("UPDATE figure_line SET overdue = 0, done = 38")
+    database.close()
+    told = ready.run("check-rollups")
+    assert told.code == 1
+    assert "The monthly figures of 2026-10-31 are not as they were frozen on 2026-11-01 04:59:59+00:00." in told.out
+    assert told.out.endswith("Frozen figures that were changed: 1.\n")
 
 
 def test_an_administrator_gets_a_link(ready: Installation):
@@ -139,6 +166,36 @@ def test_a_roster_with_faults_changes_nothing(ready: Installation, tmp_path: Pat
     assert done.code == 1
     assert "line 3, given:" in done.out
     assert "nothing was changed" in done.out
+
+
+def test_history_is_looked_at_then_brought_in(ready: Installation, tmp_path: Path):
+    roster, file, titles = tmp_path / "roster.csv", tmp_path / "history.csv", tmp_path / "titles.csv"
+    roster.write_text(ROSTER)
+    assert ready.run("import-roster", str(roster)).code == 0
+    courses = write(tmp_path / "courses", right_files())
+    assert ready.run("publish-courses", MUSTER_COURSES=str(courses)).code == 0
+    file.write_text("person,course,date\nE1,spot-it,2025-03-14\nE1,Old thing,2025-03-15\n9,spot-it,2025-03-14\n")
+    order = ("import-history", str(file), "--system", "Old LMS")
+    looked = ready.run(*order, "--dry-run")
+    assert "not known here: “Old thing”, on 1 lines" in looked.out
+    assert "--titles FILE" in ready.run(*order).errors
+    titles.write_text("title,course\nOld thing,nowhere\n")
+    assert "There is no course “nowhere”." in ready.run(*order, "--titles", str(titles)).errors
+    titles.write_text("title,course\nOld thing,\n")
+    assert "--leave-out" in ready.run(*order, "--titles", str(titles)).errors
+    done = ready.run(*order, "--titles", str(titles), "--leave-out")
+    assert done.code == 0, done.errors
+    assert "1 / 1" in done.out
+    again = ready.run(*order, "--titles", str(titles), "--leave-out")
+    assert "new: 0\npresent: 1" in again.out
+
+
+def test_a_history_that_is_broken_changes_nothing(ready: Installation, tmp_path: Path):
+    file = tmp_path / "history.csv"
+    file.write_text("person,course\nE1,x\n")
+    done = ready.run("import-history", str(file), "--system", "Old LMS")
+    assert done.code == 1
+    assert "line 1, date: The column is missing." in done.out
 
 
 def test_a_missing_driver_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

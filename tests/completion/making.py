@@ -14,6 +14,7 @@ from training.completion import service
 from training.completion.models import Assignment
 from training.completion.rules import Duty, FiveParts, How, Status, status_now
 from training.core.db import database, scoped, writing
+from training.people.models import Department
 
 _number = count(1)
 
@@ -25,6 +26,12 @@ def noon(day: date) -> datetime:
 def person(**values: Any) -> int:
     """A person's id: an entity would be read again after each transaction."""
     return make.person(**values).id
+
+
+def department_of_all() -> int:
+    """The department in which `person` puts everybody who is given none."""
+    found = select(Department.id).order_by(Department.id).limit(1)
+    return int(database.session.execute(found).scalar_one())
 
 
 def subject(slug: str = "", kind: SubjectKind = SubjectKind.COURSE) -> int:

@@ -9,8 +9,9 @@ from sqlalchemy import select, update
 
 from tests import make
 from tests.completion import making
-from training.completion import rollups, service, work
+from training.completion import excusing, rollups, service, work
 from training.completion.models import Assignment, Requirement, RequirementVersion, RollUp
+from training.completion.reconciling import Reconciled
 from training.completion.rules import ExemptionKind
 from training.core.db import database, scoped, writing
 from training.core.errors import Refused
@@ -35,13 +36,15 @@ def again(on: date) -> None:
     assert rollups.differences() == []
 
 
-def move(person_id: int, department_id: int, on: date, **values: Any) -> None:
+def move(person_id: int, department_id: int, on: date, *, at: date | None = None, **values: Any) -> None:
+    """Move somebody from a day on, as recorded on it or (`at`) on another."""
+    told = making.noon(at or on)
     with writing():
         found = select(Membership).where(
             Membership.person_id == person_id, Membership.retired_at.is_(None), Membership.valid_until.is_(None)
         )
         old = database.session.scalars(scoped(found, by="test")).one()
-        old.retired_at, on = making.noon(on), max(on, old.valid_from)
+        old.retired_at, on = told, max(on, old.valid_from)
         database.session.flush()
         kept = {name: getattr(old, name) for name in ("person_id", "site_id", "title", "attributes")}
         closed = Membership(
@@ -49,9 +52,9 @@ def move(person_id: int, department_id: int, on: date, **values: Any) -> None:
             department_id=old.department_id,
             valid_from=old.valid_from,
             valid_until=on,
-            recorded_at=making.noon(on),
+            recorded_at=told,
         )
-        new = Membership(**(kept | values), department_id=department_id, valid_from=on, recorded_at=making.noon(on))
+        new = Membership(**(kept | values), department_id=department_id, valid_from=on, recorded_at=told)
         database.session.add_all([closed, new])
 
 
@@ -115,7 +118,7 @@ def test_a_move_takes_the_duty_along(app: Flask, course: int):
     making.publish(making.written(), on=START)
     making.reconcile(START)
     move(person, there, date(2026, 11, 10))
-    assert making.reconcile(date(2026, 11, 10)).moved == 1
+    assert making.reconcile(date(2026, 11, 10)) == Reconciled(opened=1, ended=1)
     assert making.duties(person)[0].department_id == there
     assert [row.open for row in database.session.execute(select(RollUp.open).order_by(RollUp.department_id))] == [0, 1]
     again(date(2026, 11, 10))
@@ -182,7 +185,7 @@ def test_a_new_version_changes_what_is_open_and_not_what_is_done(app: Flask, cou
 def test_an_unchanged_file_publishes_nothing(app: Flask, course: int):
     making.publish(making.written("rule"), on=START)
     with writing():
-        assert service.publish_requirements([making.written("rule")], now=making.noon(START), today=START) == 0
+        assert service.publish_requirements([making.written("rule")], now=making.noon(START), today=START).versions == 0
     assert len(database.session.scalars(select(RequirementVersion)).all()) == 1
     assert len(database.session.scalars(select(Job).where(Job.kind == service.RECONCILE)).all()) == 1
 
@@ -211,11 +214,11 @@ def test_leave_excuses_at_once_and_ends_by_itself(app: Flask, course: int):
     person = making.person()
     making.publish(making.written("rule"), making.written("other"), on=START)
     making.reconcile(START)
-    leave_of = service.NewExemption(
+    leave_of = excusing.NewExemption(
         person, None, ExemptionKind.LEAVE, date(2026, 11, 20), date(2027, 3, 1), "Parental leave", None
     )
     with writing():
-        service.exempt(leave_of, by_person_id=None, now=making.noon(START), today=date(2026, 11, 20))
+        excusing.exempt(leave_of, by_person_id=None, now=making.noon(START), today=date(2026, 11, 20))
     assert {(one.exempt_from, one.exempt_until) for one in making.duties(person)} == {
         (date(2026, 11, 20), date(2027, 3, 1))
     }
@@ -238,9 +241,9 @@ def test_leave_that_is_extended_does_not_end_in_between(app: Flask, course: int)
         (date(2027, 3, 1), date(2027, 6, 1)),
         (date(2028, 1, 1), None),
     ):
-        leave_of = service.NewExemption(person, None, ExemptionKind.LEAVE, since, until, "Parental leave", None)
+        leave_of = excusing.NewExemption(person, None, ExemptionKind.LEAVE, since, until, "Parental leave", None)
         with writing():
-            service.exempt(leave_of, by_person_id=None, now=making.noon(START), today=date(2026, 11, 20))
+            excusing.exempt(leave_of, by_person_id=None, now=making.noon(START), today=date(2026, 11, 20))
     assert [(one.exempt_from, one.exempt_until) for one in making.duties(person)] == [
         (date(2026, 11, 20), date(2027, 6, 1))
     ]
@@ -253,9 +256,9 @@ def test_leave_that_is_extended_does_not_end_in_between(app: Flask, course: int)
 def test_an_exemption_needs_an_end_after_its_beginning_and_a_reason(
     app: Flask, until: date | None, reason: str, field: str
 ):
-    new = service.NewExemption(making.person(), None, ExemptionKind.LEAVE, date(2026, 11, 20), until, reason, None)
+    new = excusing.NewExemption(making.person(), None, ExemptionKind.LEAVE, date(2026, 11, 20), until, reason, None)
     with pytest.raises(Refused) as refused, writing():
-        service.exempt(new, by_person_id=None, now=making.noon(START), today=START)
+        excusing.exempt(new, by_person_id=None, now=making.noon(START), today=START)
     assert refused.value.field == field
 
 
@@ -281,3 +284,33 @@ def test_the_daily_job_does_all_of_it_and_may_run_twice(app: Flask, course: int,
     run_due(handlers, tools)
     assert database.session.scalars(select(RollUp.overdue)).all() == [1, 1, 1]
     again(clock().date())
+
+
+def test_one_who_is_to_leave_renews_until_then(app: Flask, course: int):
+    """The last row of a leaver ends on that day: the cycle that comes before it must be found all the same."""
+    making.publish(making.written("rule"), on=START)
+    person = making.person()
+    making.reconcile(START)
+    making.record(person, course, START)
+    leave(person, date(2028, 3, 1))
+    making.reconcile(START)
+    later = date(2027, 10, 20)
+    making.reconcile(later)
+    assert [(row.cycle, row.valid_until) for row in making.duties(person)] == [
+        (1, date(2027, 9, 2)),
+        (2, date(2028, 3, 1)),
+    ]
+    assert not making.reconcile(later).changed
+
+
+def test_what_ended_long_ago_keeps_its_cycles_when_the_rule_changes(app: Flask, course: int):
+    making.publish(making.written("rule"), on=START)
+    person = making.person()
+    making.reconcile(START)
+    making.record(person, course, START)
+    leave(person, date(2027, 6, 1))
+    making.reconcile(date(2027, 6, 1))
+    before = [(row.id, row.cycle, row.valid_from, row.valid_until, row.due) for row in making.duties(person)]
+    making.publish(making.written("rule", renewal_months=3, window_days=20), on=date(2027, 9, 1))
+    making.reconcile(date(2027, 9, 1), [person])
+    assert [(row.id, row.cycle, row.valid_from, row.valid_until, row.due) for row in making.duties(person)] == before

@@ -12,8 +12,8 @@ from sqlalchemy import delete, select, update
 from tests import make
 from tests.completion import making
 from tests.completion.test_reconciling import leave, move
-from training.completion import corrections, rollups, service
-from training.completion.models import RollUp
+from training.completion import corrections, excusing, rollups, service
+from training.completion.models import Extension, RollUp
 from training.completion.rules import ExemptionKind, FiveParts
 from training.core.db import database, writing
 from training.core.errors import Conflict
@@ -75,9 +75,9 @@ class World:
     def exempt(self, person: int, other: int, day: date) -> None:
         since = day + timedelta(days=other % 40 - 20)
         until = since + timedelta(days=other) if other % 4 else None
-        new = service.NewExemption(person, None, ExemptionKind.LEAVE, since, until, "Leave", None)
+        new = excusing.NewExemption(person, None, ExemptionKind.LEAVE, since, until, "Leave", None)
         with writing():
-            service.exempt(new, by_person_id=None, now=making.noon(day), today=day)
+            excusing.exempt(new, by_person_id=None, now=making.noon(day), today=day)
 
     def move(self, person: int, other: int, day: date) -> None:
         move(person, self.departments[other % len(self.departments)], day)
@@ -87,6 +87,23 @@ class World:
         leave(person, day + timedelta(days=other % 30) if other % 3 else None)
         making.reconcile(day)
 
+    def extend(self, person: int, other: int, day: date) -> None:
+        """Move the due day of a cycle that stands, or take the extension back."""
+        duties = [one for one in making.duties(person) if one.done_on is None]
+        if not duties:
+            return
+        duty = duties[other % len(duties)]
+        key = {"person_id": person, "requirement_id": duty.requirement_id, "cycle": duty.cycle}
+        until = duty.due + timedelta(days=other % 14 + 1)
+        with writing():
+            known = [getattr(Extension, name) == value for name, value in key.items()]
+            retire = update(Extension).where(*known, Extension.retired_at.is_(None)).values(retired_at=making.noon(day))
+            database.session.execute(retire)
+            if other % 4:
+                row = {"valid_from": day, "until": until, "reason": "Away", "recorded_at": making.noon(day)}
+                database.session.add(Extension(**key, **row))
+        making.reconcile(day, [person])
+
     def roll(self, _person: int, _other: int, day: date) -> None:
         with writing():
             rollups.roll(day)
@@ -95,7 +112,7 @@ class World:
         making.reconcile(day)
 
 
-def world() -> World:
+def world(start: date = START) -> World:
     departments = [make.department().id for _number in range(2)]
     subjects = [making.subject("course"), making.subject("other")]
     people = [making.person(started_on=date(2026, 10, 1) + timedelta(days=20 * number)) for number in range(4)]
@@ -114,22 +131,23 @@ def world() -> World:
             renewal_months=None,
             satisfied_by=({"course": "course"}, {"course": "other"}),
         ),
-        on=START,
+        on=start,
     )
-    making.reconcile(START)
+    making.reconcile(start)
     return World(people, departments, subjects)
 
 
+KINDS = ("record", "record", "record", "take_back", "exempt", "extend", "move", "leave", "roll", "reconcile")
 happenings = st.lists(
     st.tuples(
-        st.sampled_from(["record", "record", "record", "take_back", "exempt", "move", "leave", "roll", "reconcile"]),
+        st.sampled_from(KINDS),
         st.integers(0, 3), st.integers(1, 119), st.integers(0, 60),
     ),
     min_size=1, max_size=9,
 )  # fmt: skip
 
 
-def _forget_all(store: Any) -> None:
+def forget_all(store: Any) -> None:
     """Begin again within one test: facts cannot be deleted, so the guards are put aside."""
     from tests import databases
     from training.core import guards
@@ -153,7 +171,7 @@ def test_roll_ups_with_corrections_are_the_facts_on_any_day(
     app: Flask, store: Any, history: list[Any], days_on: list[int]
 ):
     database.session.rollback()
-    _forget_all(store)
+    forget_all(store)
     small, day = world(), START
     for kind, one, other, forward in history:
         day += timedelta(days=forward)

@@ -12,7 +12,7 @@ from sqlalchemy import Date, and_, literal, select
 
 from tests import make
 from training.completion import states
-from training.completion.audience import Place, because, holds
+from training.completion.audience import Particulars, Place, because, holds, is_personal
 from training.completion.reach import condition
 from training.completion.rules import Duty, FiveParts, Status, status, status_now, together
 from training.core.db import database, scoped
@@ -100,6 +100,7 @@ def test_sql_knows_what_is_current(app: Flask, valid_from: date, valid_until: da
 
 
 ATTRIBUTES = ("phi", "cardholder", 'says "phi"', "contractor")
+TITLES = ("Nurse", "Ärztin", "nurse")
 leaves = st.one_of(
     st.just({"everyone": True}),
     st.builds(
@@ -107,6 +108,15 @@ leaves = st.one_of(
         st.lists(st.sampled_from(["Finance", "Finance / Treasury", "Fin", "Legal"]), min_size=1, max_size=2),
     ),
     st.builds(lambda codes: {"sites": codes}, st.lists(st.sampled_from(["Leeds", "Lyon"]), min_size=1, max_size=2)),
+    st.builds(lambda names: {"titles": names}, st.lists(st.sampled_from(TITLES), min_size=1, max_size=2)),
+    st.builds(lambda ids: {"people": ids}, st.lists(st.sampled_from(["P1", "P7", "P99"]), min_size=1, max_size=2)),
+    st.builds(
+        lambda names, days: {
+            "started": {name: day.isoformat() for name, day in zip(names, sorted(days), strict=False)}
+        },
+        st.sampled_from([("after",), ("before",), ("after", "before")]),
+        st.lists(st.dates(date(2026, 1, 1), date(2026, 2, 20)), unique=True, min_size=2, max_size=2),
+    ),
     st.builds(lambda names: {"attributes": names}, st.lists(st.sampled_from(ATTRIBUTES), min_size=1, max_size=2)),
 )
 audiences = st.recursive(
@@ -121,7 +131,7 @@ audiences = st.recursive(
 
 
 @pytest.fixture
-def company(app: Flask) -> dict[int, Place]:
+def company(app: Flask) -> dict[int, tuple[Place, Particulars]]:
     finance = make.department("Finance")
     treasury = make.department("Treasury", parent=finance)
     others = [make.department("Financial crime"), make.department("Legal")]
@@ -132,18 +142,20 @@ def company(app: Flask) -> dict[int, Place]:
     for number in range(16):
         department, site = departments[number % 4], places[number // 4 % 2]
         attributes = sorted(name for bit, name in enumerate(ATTRIBUTES) if number * 7 >> bit & 1)
+        started = date(2026, 1, 1) + timedelta(days=3 * number) if number % 5 else None
+        particulars = Particulars(("", *TITLES)[number % 4], started, f"P{number}" if number % 3 else None)
         person = make.person(
             department=database.session.get(Department, department[0]), site=database.session.get(Site, site[0]),
-            attributes=attributes,
+            attributes=attributes, title=particulars.title, started_on=started, external_id=particulars.external_id,
         )  # fmt: skip
-        found[person.id] = Place(department[1], site[1], frozenset(attributes))
+        found[person.id] = (Place(department[1], site[1], frozenset(attributes)), particulars)
     database.session.rollback()
     return found
 
 
 @same_app
 @given(rule=audiences)
-def test_sql_finds_the_same_audience(company: dict[int, Place], rule: dict[str, Any]):
+def test_sql_finds_the_same_audience(company: dict[int, tuple[Place, Particulars]], rule: dict[str, Any]):
     statement = (
         select(Person.id)
         .join(Membership, and_(Membership.person_id == Person.id, Membership.retired_at.is_(None)))
@@ -152,7 +164,10 @@ def test_sql_finds_the_same_audience(company: dict[int, Place], rule: dict[str, 
         .where(condition(rule))
     )
     found = set(database.session.scalars(scoped(statement, by="test")))
-    assert found == {person for person, place in company.items() if holds(rule, place)}
+    assert found == {person for person, known in company.items() if holds(rule, *known)}
+    by_place = {known[0]: holds(rule, *known) for known in company.values()}
+    if not is_personal(rule):
+        assert by_place == {known[0]: holds(rule, known[0]) for known in company.values()}
 
 
 @pytest.mark.parametrize(

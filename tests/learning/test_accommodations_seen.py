@@ -112,7 +112,7 @@ def everything(client: Client) -> Iterator[Page]:
 
 def betrays(words: str) -> bool:
     return any(
-        said in words for said in (REASON, "ccommodation", "more time", "No pause after", "choosing from a list")
+        said in words for said in (REASON, "ccommodation", "% more time", "No pause after", "choosing from a list")
     )
 
 

@@ -37,11 +37,32 @@ TELLING: dict[str, set[str]] = {
     "people": {
         "passwords", "entry", "sites", "departments",
         "roster", "roster_lines", "roster_cells", "roster_checks", "roster_queries", "roster_forms", "roster_pages",
-        "roster_views", "present", "planning", "applying", "importing", "imports", "summary",
+        "roster_views", "team_queries", "auditors", "auditor_queries",
+        "doubt_queries", "doubt_service", "doubt_letters", "doubt_forms", "doubt_pages", "doubt_views", "present", "planning", "applying", "importing", "imports", "summary",
+        "feeds", "feed_views",
+        "site_queries", "site_service", "site_forms", "site_pages", "site_views",
     },
     "completion": {
+        "cuts", "cut_queries", "team_queries", "team_service", "team_forms", "team_pages", "team_views",
         "due", "audience", "planning", "reach", "states", "corrections", "rollups", "unsettled", "publishing",
-        "reconciling",
+        "reminder_models", "evidence_models", "evidence_rules", "evidence_queries", "evidence_service", "evidence_letters",
+        "duties", "excusing", "excuse_queries",
+        "risk_queries", "risk_intervals", "reconciling",
+        # requirements on the desk
+        "groups", "builder", "audience_queries", "consequences", "publishing_queries", "requirement_queries",
+        "draft_queries", "drafting", "requirement_words", "requirement_forms", "requirement_sheets",
+        "requirement_form_pages", "requirement_pages", "draft_pages", "telling", "desk_views",
+        # credit from elsewhere
+        "crediting", "proof_files", "proof_letters", "proof_queries", "proof_service", "proof_forms", "proof_pages",
+        "proof_answers", "proof_views", "history_lines", "history_planning", "history_effects", "history_summary",
+        "history_queries", "history_service", "history_importing", "history_work", "history_forms", "history_matching",
+        "history_pages", "history_views",
+        "as_of", "as_of_queries", "freezing", "freezing_queries", "freezing_work",
+        # who is told what, and when
+        "reminding", "reminder_queries", "reminder_planning", "reminder_service", "reminder_work", "reminder_letters",
+        "digest_queries", "digesting", "forecasting", "forecast_queries", "outlook_queries", "reminder_forms",
+        "reminder_pages", "reminder_views", "summary_queries", "summarising", "summary_views", "blueprint",
+        "table_rows", "table_views",
     },
     "learning": {
         "attempt_queries", "parts", "lesson_pages", "quiz_pages", "blueprint",
@@ -57,17 +78,33 @@ TELLING: dict[str, set[str]] = {
         "statistics", "grouping", "counting", "figure_queries", "figure_rules", "figure_pages", "figure_views",
         "recalled_queries", "recall_scope", "voiding", "void_queries", "forgetting",
         "accommodation_queries", "accommodation_service", "accommodation_pages", "accommodation_views",
+        "table_rows", "table_views",
     },
     "seminars": {
         "seats", "times", "calendar", "calendar_files", "letters", "mailing", "addresses", "planning", "attendance",
         "asking", "hosting", "seat_queries", "plan_queries", "roster_queries", "desk_views", "desk_forms", "desk_pages",
-        "kit_queries", "kit_pages", "kit_views",
+        "kit_queries", "kit_pages", "kit_views", "table_rows",
     },
-    "programme": {"knowing"},
+    "programme": {"risks", "risk_queries", "risk_forms", "risk_pages", "risk_views"},
     "reports": {
         "departments", "wishes", "team_views", "team_pages", "clause_queries", "clause_pages", "clause_views",
         "certificate_queries", "certificate_pages", "certificate_views", "own_certificate", "checking", "answers",
         "badges", "credentials", "typesetting", "recall_pages", "recall_views",
+        # evidence: what was so at an instant, the pack, whoever reads it
+        "population_queries", "pack_queries", "proof_queries", "pack_files", "pack_readme", "pack_subject", "packing", "verify_pack",
+        "evidence_work", "evidence_queries", "evidence_forms", "pack_pages", "pack_views", "auditor_pages", "auditor_views",
+        "evidence_reading", "evidence_pages", "audited_duty_pages", "evidence_views",
+        "parts",
+        # a department: who it is about, what can be done, how it is cut
+        "acting_pages", "first_look", "first_look_queries", "remark_queries", "looking", "parting", "cut_pages", "cut_views",
+        "person_queries", "person_pages", "person_views",
+        # why somebody has a duty
+        "duty_queries", "duty_pages", "duty_views", "explaining", "reasons",
+        "trend_queries", "trend_pages", "figure_queries", "figure_rules", "figure_pages", "figure_views",
+        "difference_queries", "difference_pages",
+        "looking_back", "past_answers", "past_pages", "past_queries", "since_then",
+        "table_rows", "table_views",
+        "attention", "desk_queries", "desk_pages", "desk_views", "due_days", "feed_queries", "feed_views",
     },
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Every address, its permission and who gets in: the list, the code and the answers over HTTP are the same."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,9 +19,10 @@ from training.web.blueprint import Blueprint
 
 LIST = ROOT / "docs" / "addresses.md"
 PARTS = {
-    "slug": "nothing-of-that-name", "public_id": "000000000000", "position": "1", "token": "x" * 43, "path": "css/none.css",
-    "default": "nothing", "number": "7QK4-M2XD-9TPA",
+    "slug": "nothing-of-that-name", "form": "csv", "public_id": "000000000000", "position": "1", "token": "x" * 43, "path": "css/none.css",
+    "default": "nothing", "number": "7QK4-M2XD-9TPA", "month": "2026-11",
 }  # fmt: skip
+READ: dict[str, Any] = {"position": int, "month": lambda month: date.fromisoformat(f"{month}-01")}
 
 
 def declared(app: Flask) -> dict[str, Permission]:
@@ -65,7 +67,7 @@ def address(rule: Any) -> str:
     return str(
         adapter.build(
             rule.endpoint,
-            {k: int(v) if _kind(rule, k) == "position" else v for k, v in values.items()},
+            {k: READ.get(_kind(rule, k), str)(v) for k, v in values.items()},
             method=_method(rule),
         )
     )

@@ -19,7 +19,7 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 # What Babel says in any locale, names that are never translated, and content of courses, which has its own languages.
 NOT_OURS = re.compile(
     r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b|\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
-    r"|\bMuster\b|\bUTC\b|\bLondon\b|\bEurope/London\b|\bCSV\b|\b(English|Deutsch|Español|Français|Italiano|Nederlands)\b|\btest browser\b|\bsha256\b|[\w.]+@[\w.]+|\b[\w.-]+\.example\S*|\bhttps?://\S+"
+    r"|\bMuster\b|\bUTC\b|\bLondon\b|\bEurope/London\b|\bCSV\b|\bXLSX\b|\b(English|Deutsch|Español|Français|Italiano|Nederlands)\b|\btest browser\b|\bsha256\b|[\w.]+@[\w.]+|\b[\w.-]+\.example\S*|\bhttps?://\S+"
 )
 CONTENT = ".reading, .address, pre, code, textarea, [lang]:not(html), .question, [data-content]"
 LONG_ENOUGH = 12

@@ -15,6 +15,8 @@ class SubjectKind(StrEnum):
     COURSE = "course"
     POLICY = "policy"
     SEMINAR = "seminar"
+    PROOF = "proof"
+    """What somebody did elsewhere, with a paper that shows it; its slug is the requirement's."""
 
 
 def folded(words: str) -> str:

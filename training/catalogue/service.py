@@ -97,6 +97,18 @@ def seminar_subject(slug: str, title: str, *, minutes: int) -> int:
     return _upserted_subject(row, ("title", "minutes"))
 
 
+def proof_subject(slug: str, title: str, *, what: str) -> int:
+    """Find or make what a proof from elsewhere completes; return its id. Its slug is the requirement's.
+
+    Nobody takes it here: it has no edition, no minutes and stands on no shelf. `what` says in a sentence what counts.
+    """
+    row = {
+        "kind": SubjectKind.PROOF, "slug": slug, "title": title[:200], "summary": what, "minutes": 0, "track": "",
+        "audience": [],
+    }  # fmt: skip
+    return _upserted_subject(row, ("title", "summary"))
+
+
 # --- editions -----------------------------------------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "create-admin": "training.cli.people:create_admin",
     "make-signing-key": "training.cli.signing_key:make_signing_key",
     "import-roster": "training.cli.people:import_roster",
+    "import-history": "training.cli.history:import_history",
     "check-courses": "training.cli.courses:check_courses",
     "new-course": "training.cli.courses:new_course",
     "import-gift": "training.cli.gift:import_gift",

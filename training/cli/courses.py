@@ -12,7 +12,7 @@ from training.catalogue.content.written import Catalogue
 from training.catalogue.drafting import DraftRefused, draft_course
 from training.catalogue.work import PublishRefused, publish_folder
 from training.cli.ground import Stop, settings, store
-from training.completion.service import publish_requirements
+from training.completion.service import Publication, publish_requirements
 from training.core.settings import PREFIX, ROOT, Settings, own_courses
 from training.core.world import system_now
 from training.people.importing import local_day
@@ -66,10 +66,10 @@ def publish(known: Settings) -> None:
     """Publish courses and say what changed. Stops with the checker's report."""
     now = system_now()
     today = local_day(now)
-    versions: list[int] = []
+    publications: list[Publication] = []
 
     def requirements(catalogue: Catalogue) -> None:
-        versions.append(publish_requirements(catalogue.requirements, now=now, today=today))
+        publications.append(publish_requirements(catalogue.requirements, now=now, today=today))
 
     try:
         overlay = own_courses(known.instance)
@@ -78,5 +78,8 @@ def publish(known: Settings) -> None:
         raise Stop(f"{refused}\nNothing was published.") from None
     changes = {"new editions": published.new, "retired": published.retired, "taken back": published.returned}
     told = [f"{what}: {', '.join(slugs)}" for what, slugs in changes.items() if slugs]
-    told += [f"requirements changed: {versions[0]}"] if versions[0] else []
+    (done,) = publications
+    told += [f"requirements changed: {done.versions}"] if done.versions else []
     click.echo(f"Courses: {'; '.join(told) or 'nothing new'}.")
+    if done.left:
+        click.echo(f"Requirements that the desk has changed, so that the file was passed over: {', '.join(done.left)}.")

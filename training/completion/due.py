@@ -30,6 +30,15 @@ class Rule:
     months: int = 0
     month: int = 1
     day: int = 1
+    event: str = ""
+    on: tuple[date, ...] = ()
+    """The days on which what is waited for came about, in order."""
+    risk: str = ""
+    low: int = 0
+    medium: int = 0
+    high: int = 0
+    level: str = ""
+    """How high the risk is rated: which of the three numbers of months holds."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,8 @@ class Terms:
 
 def terms_of(due: Mapping[str, Any], renewal_months: int | None, window_days: int, grace_days: int) -> Terms:
     """Return the terms from the columns of a version; `due` is the mapping of requirements.yaml."""
-    return Terms(Rule(**due), renewal_months, window_days, grace_days)
+    days = tuple(date.fromisoformat(day) for day in due.get("on", ()))
+    return Terms(Rule(**{**due, "on": days}), renewal_months, window_days, grace_days)
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,11 @@ class Moment:
     """What was done: the due day, without grace, of that cycle."""
     old_end: date | None = None
     """Until when the completion before it was worth something, if there was one."""
+
+
+def before_access(terms: Terms, at: Moment) -> date | None:
+    """On the first day, before anything is opened for them; again so many months after each completion."""
+    return at.start if at.done_on is None else _renewed(terms.renewal_months, at)
 
 
 def days_from_start(terms: Terms, at: Moment) -> date | None:
@@ -85,11 +100,59 @@ def fixed_date(terms: Terms, at: Moment) -> date | None:
     return _on_or_after(max(covered, at.last_due or covered) + DAY, terms.rule)
 
 
+def calendar_quarter(terms: Terms, at: Moment) -> date | None:
+    """Once in each quarter, by its last day; the first by the first such day that leaves time enough."""
+    if at.done_on is None:
+        return _quarter_end(at.start + timedelta(days=terms.rule.days))
+    return _quarter_end(max(at.done_on, at.last_due or _quarter_end(at.done_on)) + DAY)
+
+
+def month_end(terms: Terms, at: Moment) -> date | None:
+    """By the end of the Nth calendar month after a completion, as NERC counts; the first N days from the start.
+
+    Counted from the completion also where it was early: such a law says since when, not until when.
+    """
+    if at.done_on is None:
+        return at.start + timedelta(days=terms.rule.days)
+    return _month_end(add_months(at.done_on, terms.rule.months))
+
+
+def linked_risk(terms: Terms, at: Moment) -> date | None:
+    """N days from the start, and again after as many months as the rating of a risk says."""
+    if at.done_on is None:
+        return at.start + timedelta(days=terms.rule.days)
+    return _renewed(getattr(terms.rule, terms.rule.level), at)
+
+
+def on_event(terms: Terms, at: Moment) -> date | None:
+    """N days after something came about: a new edition, an incident, a bulletin. None while nothing has.
+
+    Whoever joins later, or did it since, is not concerned.
+    """
+    for day in terms.rule.on:
+        if day >= at.start if at.done_on is None else day > at.done_on:
+            return day + timedelta(days=terms.rule.days)
+    return None
+
+
 KINDS: dict[str, Callable[[Terms, Moment], date | None]] = {
+    "before-access": before_access,
     "days-from-start": days_from_start,
     "rolling": rolling,
     "fixed-date": fixed_date,
+    "calendar-quarter": calendar_quarter,
+    "month-end": month_end,
+    "linked-risk": linked_risk,
+    "on-event": on_event,
 }
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _quarter_end(day: date) -> date:
+    return _month_end(day.replace(day=1, month=(day.month + 2) // 3 * 3))
 
 
 def _renewed(months: int | None, at: Moment) -> date | None:
@@ -115,7 +178,14 @@ def next_due(terms: Terms, at: Moment) -> date | None:
 
 def opening(terms: Terms, due: date, done_on: date) -> date:
     """Return when the next cycle opens: the window before its due day, but never on the day of a completion."""
-    return max(due - timedelta(days=terms.window_days), done_on + DAY)
+    return max(_opens(terms, due), done_on + DAY)
+
+
+def _opens(terms: Terms, due: date) -> date:
+    """The window before the due day; the first day of its quarter; the day on which something came about."""
+    if terms.rule.kind == "calendar-quarter":
+        return due.replace(day=1, month=due.month - 2)
+    return due - timedelta(days=terms.rule.days if terms.rule.kind == "on-event" else terms.window_days)
 
 
 # --- cycles -----------------------------------------------------------------------------------------------------------
@@ -150,6 +220,8 @@ class Settled:
     number: int
     opens: date
     due: date
+    before: Done | None = None
+    """The completion from before it opened that had settled it, if that still stands."""
 
 
 @dataclass(frozen=True)
@@ -205,15 +277,22 @@ def _moved(after: NextCycle, again: Sequence[date], terms: Terms, at: Moment) ->
 
 
 def plan(history: History, terms: Terms, *, until: date = LAST) -> tuple[Cycle, ...]:
-    """Return the cycles of a duty in order, up to the first that is not done or the last that opens by `until`."""
+    """Return the cycles of a duty in order, up to the first that is not done or the last that opens by `until`.
+
+    There are none where the rule waits for something that has not come about.
+    """
     cycles: list[Cycle] = []
     kept = {one.number: one for one in history.settled}
     pending = _first(history, terms)
+    if pending is None and history.first_number not in kept:
+        return ()
+    pending = pending or _Pending(history.first_number, history.start, LAST)
     while True:
-        cycle, after = _cycle(_as_settled(pending, kept.get(pending.number), history), history, terms)
+        cycle, after = _cycle(_as_settled(pending, kept.get(pending.number), history, terms), history, terms)
+        after = _settled_after(cycle, kept.get(cycle.number + 1), history) or after
         if after is None or after.opens > until:
             return (*cycles, replace(cycle, until=None))
-        cycles.append(cycle)
+        cycles.append(replace(cycle, until=after.opens))
         pending = _Pending(cycle.number + 1, after.opens, after.due, old_end=after.due)
 
 
@@ -240,20 +319,45 @@ def _day(done: Done) -> date:
     return done.on
 
 
-def _as_settled(pending: _Pending, kept: Settled | None, history: History) -> _Pending:
-    if kept is None:
+def _as_settled(pending: _Pending, kept: Settled | None, history: History, terms: Terms) -> _Pending:
+    # What was settled keeps its days only where it still follows what comes before it: see `_settled_after`.
+    follows = pending.number == history.first_number or (kept is not None and kept.opens == pending.opens)
+    if kept is None or not follows:
         return pending
+    if kept.before:
+        worth = _worth(terms, [one for one in history.completed if one.on < kept.opens])
+        return replace(pending, opens=kept.opens, due=kept.due, done=kept.before, worth=_not_before(kept.opens, worth))
     old_end = kept.due if pending.number > history.first_number else pending.old_end
     as_it_was = replace(pending, opens=kept.opens, due=kept.due, old_end=old_end)
     still_done = pending.done or (history.completed and history.completed[-1].on >= kept.opens)
     return as_it_was if still_done else pending
 
 
-def _first(history: History, terms: Terms) -> _Pending:
-    due = next_due(terms, Moment(history.start)) or LAST
-    plain = _Pending(history.first_number, history.start, due)
+def _not_before(opens: date, worth: NextCycle | None) -> NextCycle | None:
+    """What a completion is worth by later terms: the next cycle comes after the one that it has settled."""
+    if worth is None or worth.opens > opens:
+        return worth
+    return NextCycle(opens + DAY, max(worth.due, opens + DAY))
+
+
+def _settled_after(cycle: Cycle, kept: Settled | None, history: History) -> NextCycle | None:
+    """The next cycle as it was, if it was done: later terms do not open it on another day, nor take it away."""
+    if kept is None or cycle.done_on is None or kept.opens <= cycle.done_on:
+        return None
+    still_done = bool(history.completed) and history.completed[-1].on >= kept.opens
+    return NextCycle(kept.opens, kept.due) if still_done else None
+
+
+def _first(history: History, terms: Terms) -> _Pending | None:
+    """The first cycle; None while nothing has come about that would open it."""
+    due = next_due(terms, Moment(history.start))
+    if due is None:
+        return None
+    opens = max(_opens(terms, due), history.start) if terms.rule.kind == "on-event" else history.start
+    plain = _Pending(history.first_number, opens, due)
     earlier = [one for one in history.completed if one.on < history.start]
-    if not earlier:
+    # What was done before something came about is no answer to it.
+    if not earlier or terms.rule.kind == "on-event":
         return plain
     worth = _worth(terms, earlier)
     if worth is None or worth.opens > history.start:

@@ -1,143 +1,15 @@
 """What the rows of a person's duties ought to be. Pure: from what is known to rows, and from rows to differences."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from training.completion import audience
-from training.completion.due import LAST, Cycle, Done, History, Moment, NextCycle, Settled, Terms, next_cycle, plan
+from training.completion.due import LAST, Cycle, Done, History, Moment, NextCycle, Settled, next_cycle, plan
+from training.completion.duties import Completed, Excused, Kept, Known, Row, Version
 
 AHEAD = timedelta(days=31)
 """How long before it opens the next cycle is written down: so long may the daily job be late without harm."""
-
-
-class Weighed(NamedTuple):
-    """A duty as a roll-up sees it: where it counts and its six days."""
-
-    department_id: int
-    requirement_id: int
-    valid_from: date
-    valid_until: date | None
-    due: date
-    done_on: date | None
-    exempt_from: date | None
-    exempt_until: date | None
-
-
-@dataclass(frozen=True)
-class Change:
-    """A duty before and after a change; None where it did not or does not stand at all."""
-
-    before: Weighed | None
-    after: Weighed | None
-
-
-class Row(NamedTuple):
-    """One assignment without its id: what is said once, then what is projected on it."""
-
-    requirement_id: int
-    version_id: int
-    cycle: int
-    valid_from: date
-    valid_until: date | None
-    due: date
-    because: str
-    anew_after_id: int | None
-    """The completion of an earlier edition after which a raised one began the duty anew."""
-    department_id: int
-    completion_id: int | None = None
-    done_on: date | None = None
-    exempt_from: date | None = None
-    exempt_until: date | None = None
-
-    @property
-    def weighed(self) -> Weighed:
-        return Weighed(
-            self.department_id, self.requirement_id, self.valid_from, self.valid_until, self.due, self.done_on,
-            self.exempt_from, self.exempt_until,
-        )  # fmt: skip
-
-    @property
-    def said(self) -> tuple[object, ...]:
-        """What may not be changed in place."""
-        return self[1:8]
-
-
-class Kept(NamedTuple):
-    """A row that stands in the table."""
-
-    id: int
-    row: Row
-
-
-@dataclass(frozen=True)
-class Version:
-    """A requirement as it is now, or as it was when a row was written."""
-
-    id: int
-    requirement_id: int
-    since: date
-    rule: Mapping[str, Any]
-    terms: Terms
-    subjects: frozenset[int]
-    ended_on: date | None = None
-    asked_again: tuple[date, ...] = ()
-    """The days from which a raised edition was asked of those who had done an earlier one."""
-    least: Mapping[int, int | None] = field(default_factory=dict, compare=False)
-    """The least edition of each subject that counts since the last of these days."""
-    known: dict[audience.Place, str] = field(default_factory=dict, compare=False, repr=False)
-    """Why the rule takes in whoever works at a place: many people share one."""
-    fresh: dict[tuple[object, ...], list["Row"]] = field(default_factory=dict, compare=False, repr=False)
-    """The rows of those who have none yet and did nothing: many share these too."""
-
-    def because(self, place: audience.Place) -> str:
-        """Say why the rule takes in a person who works there; empty when it does not."""
-        found = self.known.get(place)
-        if found is None:
-            found = self.known[place] = audience.because(self.rule, place)
-        return found
-
-
-class Completed(NamedTuple):
-    """A completion that stands."""
-
-    subject_id: int
-    on: date
-    id: int
-    edition: int | None = None
-    changes: bool = False
-    """Whether only the changed part of a raised edition was taken."""
-
-
-class Excused(NamedTuple):
-    """An exemption: from one requirement or (None) from all, until the day it no longer holds or without end."""
-
-    requirement_id: int | None
-    since: date
-    until: date | None
-
-
-@dataclass(frozen=True)
-class Member:
-    """A person as the rules see them. `department_id` is None for one who is nowhere on the roster."""
-
-    person_id: int
-    started_on: date | None
-    left_on: date | None
-    member_since: date | None
-    department_id: int | None
-    place: audience.Place
-
-
-@dataclass(frozen=True)
-class Known:
-    """All that is known of one person."""
-
-    member: Member
-    rows: Sequence[Kept] = ()
-    completed: Sequence[Completed] = ()
-    excused: Sequence[Excused] = ()
 
 
 def wanted(known: Known, version: Version, rows: Sequence[Row], grace: Mapping[int, int], today: date) -> list[Row]:
@@ -165,12 +37,12 @@ def _before(past: Sequence[Row]) -> Row | None:
 
 def _fresh_rows(known: Known, version: Version, today: date) -> list[Row]:
     # Most new duties are alike: the same place, the same start and nothing done yet.
-    case = _Case(known, version, today, {}, ())
     member = known.member
-    alike = (member.place, case.start(None), member.left_on, member.department_id, today)
+    where = (version.alike(member), member.department_id)
+    alike = (where, member.started_on, member.member_since, member.left_on, today)
     found = version.fresh.get(alike)
     if found is None:
-        found = version.fresh[alike] = case.now(None, None)
+        found = version.fresh[alike] = _Case(known, version, today, {}, ()).now(None, None)
     return found
 
 
@@ -218,8 +90,10 @@ class _Case:
     completed: tuple[Done, ...]
 
     def over(self, spell: list[Row], before: Row | None) -> list[Row]:
-        """A spell that has ended keeps its end; only what was done in it may have changed."""
-        return self._rows(spell, _Span(spell[0].valid_from, spell[-1].valid_until, spell[0].cycle, before))
+        """A spell that has ended keeps its cycles and their days; only what was done in it may have changed."""
+        span = _Span(spell[0].valid_from, spell[-1].valid_until, spell[0].cycle, before)
+        planned = {row.cycle: row for row in self._rows(spell, span)}
+        return [_with_done(row, planned.get(row.cycle)) for row in spell]
 
     def resumes(self, spell: list[Row]) -> bool:
         """Whether a spell goes on as if it had never ended: somebody was thought to have left, and had not."""
@@ -271,7 +145,7 @@ class _Case:
         """The first day without the duty, if one is known: the person leaves, or the rule is not for them."""
         member, version = self.known.member, self.version
         known = [day for day in (member.left_on, version.ended_on) if day is not None]
-        if member.department_id is None or not version.because(member.place):
+        if member.department_id is None or not version.because(member):
             known.append(self.today)
         return min(known, default=None)
 
@@ -282,9 +156,9 @@ class _Case:
 
     def _rows(self, spell: list[Row], span: "_Span") -> list[Row]:
         kept = {row.cycle: row for row in spell}
-        settled = tuple(self._settled(row) for row in spell if row.done_on is not None)
         counting = self._counting(span.start)
         completed = counting if span.end is None else tuple(done for done in counting if done.on < span.end)
+        settled = tuple(self._settled(row, completed) for row in spell if row.done_on is not None)
         before = span.before if span.start in self.version.asked_again else None
         # What has been written down stays, also for a reader of the calendar who is a day behind.
         horizon = max([self.today + AHEAD, *(row.valid_from for row in spell)])
@@ -300,31 +174,52 @@ class _Case:
         """What the completion is worth after which the duty began anew."""
         if before is None or before.done_on is None:
             return None
-        due = before.due - timedelta(days=self.grace[before.version_id])
+        due = before.due_by_rule - timedelta(days=self.grace[before.version_id])
         moment = Moment(before.valid_from, last_due=due, old_end=due if before.cycle > 1 else None)
         return next_cycle(self.version.terms, [before.done_on], moment)
 
-    def _settled(self, row: Row) -> Settled:
-        return Settled(row.cycle, row.valid_from, row.due - timedelta(days=self.grace[row.version_id]))
+    def _settled(self, row: Row, completed: Sequence[Done]) -> Settled:
+        before = next((one for one in completed if one.id == row.completion_id and one.on < row.valid_from), None)
+        due = row.due_by_rule - timedelta(days=self.grace[row.version_id])
+        return Settled(row.cycle, row.valid_from, due, before)
 
     def _row(self, cycle: Cycle, kept: Row | None, last: Row | None) -> Row:
         settled = kept is not None and kept.done_on is not None and cycle.done_on is not None
         version_id = kept.version_id if kept and settled else self.version.id
         over = cycle.until is not None and cycle.until <= self.today
         row = kept if kept and over else self._present(cycle.number, kept, last)
+        due, due_before = self._extended(cycle)
         return row._replace(
-            version_id=version_id, valid_from=cycle.opens, valid_until=cycle.until, due=cycle.due,
+            version_id=version_id, valid_from=cycle.opens, valid_until=cycle.until, due=due, due_before=due_before,
             completion_id=cycle.completion_id, done_on=cycle.done_on,
         )  # fmt: skip
 
+    def _extended(self, cycle: Cycle) -> tuple[date, date | None]:
+        """The due day with the extension of this cycle, and the rule's own where that is another."""
+        for one in self.known.extended:
+            if (
+                one.requirement_id == self.version.requirement_id
+                and one.cycle == cycle.number
+                and one.until > cycle.due
+            ):
+                return one.until, cycle.due
+        return cycle.due, None
+
     def _present(self, number: int, kept: Row | None, last: Row | None) -> Row:
         version, member = self.version, self.known.member
-        because = kept.because if kept else version.because(member.place) or (last.because if last else "")
+        because = kept.because if kept else version.because(member) or (last.because if last else "")
         exempt = projected(self.known.excused, version.requirement_id, self.today)
         here = member.department_id or (last.department_id if last else 0)
         anew = kept.anew_after_id if kept else None
-        days = (LAST, None, LAST)
+        days = (LAST, None, LAST, None)
         return Row(version.requirement_id, version.id, number, *days, because, anew, here, None, None, *exempt)
+
+
+def _with_done(row: Row, planned: Row | None) -> Row:
+    """A row of the past with what is known now of what was done."""
+    if planned is None:
+        return row._replace(completion_id=None, done_on=None)
+    return row._replace(completion_id=planned.completion_id, done_on=planned.done_on)
 
 
 class _Span(NamedTuple):
@@ -366,31 +261,28 @@ def projected(excused: Iterable[Excused], requirement_id: int, today: date) -> t
     return (None, None) if chosen is None else (chosen[0], None if chosen[1] == LAST else chosen[1])
 
 
-@dataclass(frozen=True)
-class Differences:
-    """What has to be written to make the rows as they ought to be."""
+class Differences(NamedTuple):
+    """What has to be written to make the rows as they ought to be: a row never changes, another takes its place."""
 
     retired: tuple[Kept, ...] = ()
     new: tuple[Row, ...] = ()
-    moved: tuple[tuple[Kept, Row], ...] = ()
-    """Rows that stay, with what is projected on them now."""
 
 
 UNCHANGED = Differences()
 
 
 def differences(kept: Sequence[Kept], ought: Sequence[Row]) -> Differences:
-    """Compare the rows of one requirement with what they ought to be."""
+    """Compare the rows of one requirement with what they ought to be.
+
+    Where a duty counts and what excuses it is a part of its row too: what a page said on a day can be read again later.
+    """
     if not kept:
         return Differences(new=tuple(ought)) if ought else UNCHANGED
     if len(kept) == len(ought) and all(one.row == row for one, row in zip(kept, ought, strict=True)):
         return UNCHANGED
     rows = {row.cycle: row for row in ought}
-    staying = {one.row.cycle for one in kept if (row := rows.get(one.row.cycle)) and row.said == one.row.said}
+    staying = {one.row.cycle for one in kept if one.row == rows.get(one.row.cycle)}
     return Differences(
         retired=tuple(one for one in kept if one.row.cycle not in staying),
         new=tuple(row for row in ought if row.cycle not in staying),
-        moved=tuple(
-            (one, rows[one.row.cycle]) for one in kept if one.row.cycle in staying and one.row != rows[one.row.cycle]
-        ),
     )

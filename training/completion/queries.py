@@ -10,18 +10,19 @@ from sqlalchemy import and_, bindparam, select
 
 from training.catalogue.models import Edition, Subject
 from training.catalogue.rules import SubjectKind
-from training.completion.audience import Place
+from training.completion.audience import Particulars, Place
 from training.completion.due import Terms, terms_of
+from training.completion.duties import Completed, Excused, Extended, Kept, Known, Member, Row, Version, Weighed
 from training.completion.models import (
     Assignment,
     Completion,
     Exemption,
+    Extension,
     Requirement,
     RequirementSubject,
     RequirementVersion,
 )
-from training.completion.planning import Completed, Excused, Kept, Known, Member, Row, Version, Weighed
-from training.completion.rules import How
+from training.completion.rules import How, RequirementSource
 from training.core.db import database, scoped
 from training.people.models import Department, Membership, Person, Site
 
@@ -53,6 +54,8 @@ class DutyRow(NamedTuple):
     least_edition: int | None = None
     kept_until: date | None = None
     """Until when the completion holds after which a raised edition began the duty anew."""
+    due_before: date | None = None
+    """The rule's due day, where an extension moved it."""
 
     def counts(self, edition_number: int | None) -> bool:
         """Tell whether that edition is recent enough; what has no editions always is."""
@@ -72,11 +75,11 @@ class DutyRow(NamedTuple):
 
     @property
     def due_without_grace(self) -> date:
-        return self.weighed.due - timedelta(days=self.terms.grace_days)
+        return (self.due_before or self.weighed.due) - timedelta(days=self.terms.grace_days)
 
 
 _earlier = Completion.__table__.alias("earlier")
-DUTIES = scoped(
+_SATISFIED = (
     select(
         Assignment.id,
         Assignment.cycle,
@@ -84,37 +87,50 @@ DUTIES = scoped(
         *_TERMS,
         RequirementSubject.edition_number,
         _earlier.c.valid_until,
+        Assignment.due_before,
     )
     .join(RequirementSubject, RequirementSubject.version_id == Assignment.version_id)
     .join(RequirementVersion, RequirementVersion.id == Assignment.version_id)
     .outerjoin(_earlier, _earlier.c.id == Assignment.anew_after_id)
-    .where(
-        Assignment.person_id == bindparam("person_id"),
-        Assignment.retired_at.is_(None),
-        RequirementSubject.subject_id == bindparam("subject_id"),
-    )
+    .where(Assignment.retired_at.is_(None))
     .order_by(Assignment.id)
-    .with_for_update(of=Assignment),
+    .with_for_update(of=Assignment)
+)
+DUTIES = scoped(
+    _SATISFIED.where(
+        Assignment.person_id == bindparam("person_id"), RequirementSubject.subject_id == bindparam("subject_id")
+    ),
     by="own person",
+)
+DUTIES_OF_MANY = scoped(
+    _SATISFIED.add_columns(Assignment.person_id, RequirementSubject.subject_id).where(
+        Assignment.person_id.in_(bindparam("person_ids", expanding=True)),
+        RequirementSubject.subject_id.in_(bindparam("subject_ids", expanding=True)),
+    ),
+    by="system",
 )
 
 
 def duties_for_record(person_id: int, subject_id: int) -> list[DutyRow]:
     """Return a person's duties that a subject satisfies, locked. One SELECT."""
-    rows: Sequence[Any] = database.session.execute(DUTIES, {"person_id": person_id, "subject_id": subject_id}).all()
+    return _duty_rows(database.session.execute(DUTIES, {"person_id": person_id, "subject_id": subject_id}).all())
+
+
+def duties_of_many(person_ids: Sequence[int], subject_ids: Sequence[int]) -> dict[tuple[int, int], list[DutyRow]]:
+    """Return the duties that some subjects satisfy, locked, by person and subject. One SELECT."""
+    values = {"person_ids": list(person_ids), "subject_ids": list(subject_ids)}
+    rows: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for row in database.session.execute(DUTIES_OF_MANY, values):
+        rows[row[-2], row[-1]].append(row[:-2])
+    return {key: _duty_rows(found) for key, found in rows.items()}
+
+
+def _duty_rows(rows: Sequence[Any]) -> list[DutyRow]:
     newest: dict[int, int] = {}
     for row in rows:
-        newest[row.requirement_id] = max(row.cycle, newest.get(row.requirement_id, 0))
+        newest[row[3]] = max(row[1], newest.get(row[3], 0))
     return [
-        DutyRow(
-            row.id,
-            row.cycle,
-            row.cycle == newest[row.requirement_id],
-            Weighed(*row[2:10]),
-            terms_of(*row[10:14]),
-            row.edition_number,
-            row[15],
-        )
+        DutyRow(row[0], row[1], row[1] == newest[row[3]], Weighed(*row[2:10]), terms_of(*row[10:14]), *row[14:])
         for row in rows
     ]
 
@@ -173,7 +189,7 @@ def book() -> Book:
 MEMBERS = scoped(
     select(
         Person.id, Person.started_on, Person.left_on, Membership.valid_from, Membership.department_id, Department.code,
-        Site.code, Membership.attributes,
+        Site.code, Membership.attributes, Membership.title, Person.external_id,
     )
     .outerjoin(Membership, MEMBERSHIP)
     .outerjoin(Department, Department.id == Membership.department_id)
@@ -185,15 +201,16 @@ MEMBERS = scoped(
 ROWS = scoped(
     select(
         Assignment.person_id, Assignment.id, Assignment.requirement_id, Assignment.version_id, Assignment.cycle,
-        Assignment.valid_from, Assignment.valid_until, Assignment.due, Assignment.because, Assignment.anew_after_id,
+        Assignment.valid_from, Assignment.valid_until, Assignment.due, Assignment.due_before, Assignment.because,
+        Assignment.anew_after_id,
         Assignment.department_id, Assignment.completion_id, Assignment.done_on, Assignment.exempt_from,
         Assignment.exempt_until,
     )
     .where(Assignment.person_id.in_(bindparam("ids", expanding=True)), Assignment.retired_at.is_(None))
-    .order_by(Assignment.id)
-    .with_for_update(),
+    .order_by(Assignment.id),
     by="system",
 )  # fmt: skip
+LOCKED_ROWS = ROWS.with_for_update()
 _later = Completion.__table__.alias("later")
 STANDING = scoped(
     select(
@@ -218,20 +235,40 @@ EXCUSED = scoped(
     by="system",
 )
 
+EXTENDED = scoped(
+    select(Extension.person_id, Extension.requirement_id, Extension.cycle, Extension.until).where(
+        Extension.person_id.in_(bindparam("ids", expanding=True)), Extension.retired_at.is_(None)
+    ),
+    by="system",
+)
 
-def known(person_ids: Sequence[int]) -> list[Known]:
-    """Return all that is known of some people, their duties locked in the order of their ids. Four SELECTs."""
+
+def known(person_ids: Sequence[int], *, locked: bool = True) -> list[Known]:
+    """Return all that is known of some people, their duties locked in the order of their ids. Five SELECTs.
+
+    Whoever only reckons with it writes nothing, and must not lock either.
+    """
     ids = {"ids": list(person_ids)}
     members: Sequence[Any] = database.session.execute(MEMBERS, ids).all()
-    rows = _by_person(database.session.execute(ROWS, ids))
+    rows = _by_person(database.session.execute(LOCKED_ROWS if locked else ROWS, ids))
     completed = _by_person(database.session.execute(STANDING, ids))
     excused = _by_person(database.session.execute(EXCUSED, ids))
+    extended = _by_person(database.session.execute(EXTENDED, ids))
     return [
         Known(
-            Member(row[0], row[1], row[2], row[3], row[4], Place(row[5] or "", row[6] or "", frozenset(row[7] or ()))),
+            Member(
+                row[0],
+                row[1],
+                row[2],
+                row[3],
+                row[4],
+                Place(row[5] or "", row[6] or "", frozenset(row[7] or ())),
+                Particulars(row[8] or "", row[1], row[9]),
+            ),
             [Kept(one[1], Row(*one[2:])) for one in rows.get(row[0], ())],
             [Completed(*one[1:]) for one in completed.get(row[0], ())],
             [Excused(*one[1:]) for one in excused.get(row[0], ())],
+            [Extended(*one[1:]) for one in extended.get(row[0], ())],
         )
         for row in members
     ]
@@ -261,21 +298,39 @@ class Fact(NamedTuple):
     superseded: bool
 
 
-FACT = scoped(
+FACTS = scoped(
     select(
         Completion.person_id, Completion.subject_id, Completion.edition_id, Completion.digest, Completion.how,
-        Completion.happened_at, Completion.local_date, Completion.void, _later.c.id.is_not(None),
+        Completion.happened_at, Completion.local_date, Completion.void, _later.c.id.is_not(None), Completion.id,
     )
     .outerjoin(_later, _later.c.supersedes_id == Completion.id)
-    .where(Completion.id == bindparam("completion_id")),
+    .where(Completion.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Completion.id),
     by="system",
 )  # fmt: skip
 
 
 def completion(completion_id: int) -> Fact | None:
     """Return one completion, or None."""
-    row = database.session.execute(FACT, {"completion_id": completion_id}).one_or_none()
-    return Fact(*row) if row else None
+    return completions([completion_id]).get(completion_id)
+
+
+IDS = scoped(
+    select(Completion.id)
+    .where(Completion.public_id.in_(bindparam("public_ids", expanding=True)))
+    .order_by(Completion.id),
+    by="system",
+)
+
+
+def completion_ids(public_ids: Sequence[str]) -> list[int]:
+    """Return the ids of completions by their public ids, in the order in which they were recorded."""
+    return list(database.session.scalars(IDS, {"public_ids": list(public_ids)}))
+
+
+def completions(ids: Sequence[int]) -> dict[int, Fact]:
+    """Return completions by their ids."""
+    return {row[9]: Fact(*row[:9]) for row in database.session.execute(FACTS, {"ids": list(ids)})}
 
 
 # --- publishing -------------------------------------------------------------------------------------------------------
@@ -291,11 +346,13 @@ class Published(NamedTuple):
     number: int
     digest: str
     asked_again: list[str]
+    source: RequirementSource
+    due: dict[str, Any]
 
 
 PUBLISHED = select(
     Requirement.id, Requirement.slug, Requirement.ended_on, RequirementVersion.id, RequirementVersion.number,
-    RequirementVersion.digest, RequirementVersion.asked_again,
+    RequirementVersion.digest, RequirementVersion.asked_again, Requirement.source, RequirementVersion.due,
 ).join(
     RequirementVersion,
     and_(

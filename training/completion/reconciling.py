@@ -6,30 +6,31 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 
 from training.completion import queries, rollups
+from training.completion.duties import Change, Kept, Known, Row
 from training.completion.models import Assignment
-from training.completion.planning import Change, Differences, Kept, Known, Row, differences, wanted
+from training.completion.planning import Differences, differences, wanted
 from training.completion.queries import Book
+from training.core.bulk import load
 from training.core.db import database
-from training.core.world import new_public_id
+from training.core.world import new_public_ids
 
 
 @dataclass(frozen=True)
 class Reconciled:
-    """What was written: duties opened, ended or said anew, and those on which something is now projected otherwise."""
+    """How many rows were written and retired: a duty that is said anew, as after a move, counts in both."""
 
     opened: int = 0
     ended: int = 0
-    moved: int = 0
 
     def __add__(self, other: "Reconciled") -> "Reconciled":
-        return Reconciled(self.opened + other.opened, self.ended + other.ended, self.moved + other.moved)
+        return Reconciled(self.opened + other.opened, self.ended + other.ended)
 
     @property
     def changed(self) -> int:
-        return self.opened + self.ended + self.moved
+        return self.opened + self.ended
 
 
 @dataclass
@@ -38,12 +39,11 @@ class _Plan:
 
     retired: list[Kept] = field(default_factory=list)
     new: list[tuple[int, Row]] = field(default_factory=list)
-    moved: list[tuple[Kept, Row]] = field(default_factory=list)
 
     def take(self, person_id: int, found: Differences) -> None:
         self.retired.extend(found.retired)
-        self.new.extend((person_id, row) for row in found.new)
-        self.moved.extend(found.moved)
+        for row in found.new:
+            self.new.append((person_id, row))
 
 
 def settle(person_ids: Sequence[int], *, now: datetime, today: date, book: Book | None = None) -> Reconciled:
@@ -56,7 +56,7 @@ def settle(person_ids: Sequence[int], *, now: datetime, today: date, book: Book 
     for one in queries.known(person_ids):
         _plan_for(one, requirements, today, found)
     _write(found, now=now, today=today)
-    return Reconciled(len(found.new), len(found.retired), len(found.moved))
+    return Reconciled(len(found.new), len(found.retired))
 
 
 def _plan_for(one: Known, requirements: Book, today: date, found: _Plan) -> None:
@@ -70,36 +70,21 @@ def _plan_for(one: Known, requirements: Book, today: date, found: _Plan) -> None
 
 
 _table: Any = Assignment.__table__
-_PROJECTED = ("department_id", "completion_id", "done_on", "exempt_from", "exempt_until")
+_NEW = (*Row._fields, "public_id", "person_id", "recorded_at")
 _RETIRE = update(_table).where(_table.c.id.in_(bindparam("ids", expanding=True))).values(retired_at=bindparam("at"))
-_MOVE = (
-    update(_table)
-    .where(_table.c.id == bindparam("at_id"))
-    .values({name: bindparam(f"at_{name}", type_=_table.c[name].type) for name in _PROJECTED})
-)
 
 
 def _write(found: _Plan, *, now: datetime, today: date) -> None:
     if found.retired:
         database.session.execute(_RETIRE, {"ids": [kept.id for kept in found.retired], "at": now})
     if found.new:
-        database.session.execute(insert(_table), [_new(person_id, row, now) for person_id, row in found.new])
-    if found.moved:
-        database.session.execute(_MOVE, [_moved(kept, row) for kept, row in found.moved])
+        named = zip(new_public_ids(len(found.new)), found.new, strict=True)
+        load(_table, _NEW, [(*row, public_id, person_id, now) for public_id, (person_id, row) in named])
     _roll(found, today)
 
 
-def _new(person_id: int, row: Row, now: datetime) -> dict[str, Any]:
-    return row._asdict() | {"public_id": new_public_id(), "person_id": person_id, "recorded_at": now}
-
-
-def _moved(kept: Kept, row: Row) -> dict[str, Any]:
-    return {"at_id": kept.id} | {f"at_{name}": getattr(row, name) for name in _PROJECTED}
-
-
 def _roll(found: _Plan, today: date) -> None:
-    coming = [row for _person, row in found.new] + [row for _kept, row in found.moved]
-    rollups.prepare({(row.department_id, row.requirement_id) for row in coming}, today=today)
+    rollups.prepare({(row.department_id, row.requirement_id) for _person, row in found.new}, today=today)
     rollups.move(_changes(found))
 
 
@@ -108,5 +93,3 @@ def _changes(found: _Plan) -> Iterable[Change]:
         yield Change(kept.row.weighed, None)
     for _person, row in found.new:
         yield Change(None, row.weighed)
-    for kept, row in found.moved:
-        yield Change(kept.row.weighed, row.weighed)

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Date, Integer, bindparam, literal, update
 
 from training.completion import corrections, states
+from training.completion.duties import Change, Weighed
 from training.completion.models import RollUp
-from training.completion.planning import Change, Weighed
 from training.completion.rules import FiveParts
 from training.core.db import database, insert, scoped
 
@@ -53,8 +53,10 @@ def move(changes: Iterable[Change]) -> None:
     times: Counter[Weighed] = Counter()
     for change in changes:
         if change.before != change.after:
-            times.update([change.after] if change.after else [])
-            times.subtract([change.before] if change.before else [])
+            if change.after:
+                times[change.after] += 1
+            if change.before:
+                times[change.before] -= 1
     rows = [_values(duty, number) for duty, number in times.items() if number]
     # What comes goes before what leaves: no count is below nought in between.
     rows.sort(key=lambda row: (row["at_department"], row["at_requirement"], -row["at_times"]))

@@ -29,9 +29,93 @@ class How(StrEnum):
     IMPORT = "import"
 
 
+ELSEWHERE = frozenset({How.OUTSIDE_PROOF, How.IMPORT})
+"""What was not done here: nobody here taught it, and no text is known that it was done on."""
+
+
 class ExemptionKind(StrEnum):
     EXEMPTION = "exemption"
     LEAVE = "leave"
+
+
+class RequirementSource(StrEnum):
+    """Who says what a requirement asks: the file requirements.yaml, or the desk, which the file then leaves alone."""
+
+    FILE = "file"
+    DESK = "desk"
+
+
+class DraftState(StrEnum):
+    """A requirement that was written on the desk: its consequences are reckoned first, then it is put into force."""
+
+    RECKONING = "reckoning"
+    RECKONED = "reckoned"
+    IN_FORCE = "in-force"
+    DISCARDED = "discarded"
+    FAILED = "failed"
+
+
+class ProofState(StrEnum):
+    """A proof from elsewhere: handed in, then accepted or refused by somebody else."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class HistoryState(StrEnum):
+    """An import of what an older system knew: read and planned, waiting for a yes, applying, and its ends."""
+
+    PLANNING = "planning"
+    PLANNED = "planned"
+    REFUSED = "refused"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    FAILED = "failed"
+    DISCARDED = "discarded"
+    TAKING_BACK = "taking-back"
+    TAKEN_BACK = "taken-back"
+
+
+class FigureKind(StrEnum):
+    """Why the five parts of a day were frozen: once a week for comparing, once a month as published."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+class ReminderKind(StrEnum):
+    """To whom a reminder speaks of a duty: to its person, to the manager, to the director, or since a manager asked."""
+
+    OWN = "own"
+    MANAGER = "manager"
+    DIRECTOR = "director"
+    ASKED = "asked"
+
+
+class DigestState(StrEnum):
+    """A person's one mail of a day: planned, held by the brake, written into the outbox, or dropped as needless."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    WRITTEN = "written"
+    DROPPED = "dropped"
+
+
+class BrakeState(StrEnum):
+    """All digests of a day: going out, held because they are too many, or let go by two people."""
+
+    GOING = "going"
+    HELD = "held"
+    RELEASED = "released"
+
+
+class PackState(StrEnum):
+    """An evidence pack: being built, ready, or given up."""
+
+    BUILDING = "building"
+    READY = "ready"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
-"""The verbs of completion: record what was done, take it back, excuse somebody, make all duties as they ought to be."""
+"""The verbs of completion: record what was done, take it back, make all duties as they ought to be."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Date, Integer, bindparam, insert, update
 
@@ -12,13 +12,13 @@ from training.audit.service import record as record_event
 from training.catalogue.content.requirement_schema import Requirement
 from training.completion import publishing, queries, rollups
 from training.completion.due import Moment, next_due
-from training.completion.models import Assignment, Completion, Exemption
-from training.completion.planning import Change
+from training.completion.duties import Change
+from training.completion.models import Assignment, Completion
 from training.completion.reconciling import Reconciled, settle
-from training.completion.rules import ExemptionKind, How
+from training.completion.rules import How
 from training.completion.unsettled import unsettled
 from training.core.db import database
-from training.core.errors import Conflict, NotFound, Refused
+from training.core.errors import Conflict, NotFound
 from training.core.text import text
 from training.core.world import new_public_id
 from training.jobs.service import NewJob, add
@@ -45,6 +45,10 @@ class NewCompletion:
     edition_number: int | None = None
     statement: str | None = None
     """The sentence that was agreed to, word for word."""
+    origin: str | None = None
+    """What another system or organisation said of it, word for word; None for what was done here."""
+    told_until: date | None = None
+    """Until when it is valid there. It stands where no requirement of ours says until when it counts."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def record(new: NewCompletion, *, recorded_by_id: int | None, now: datetime) -> 
     """
     duties = queries.duties_for_record(new.person_id, new.subject_id)
     counting = [duty for duty in duties if duty.counts(new.edition_number)]
-    row = _fact(new, recorded_by_id, now) | {"valid_until": _valid_until(new, counting)}
+    row = fact(new, recorded_by_id, now) | {"valid_until": valid_until(new, counting)}
     completion_id = _insert(row)
     _project([duty for duty in counting if _settles(new.local_date, duty)], completion_id, new.local_date)
     record_event(Happening("completion-recorded", "completion", completion_id), actor_id=recorded_by_id, now=now)
@@ -73,12 +77,14 @@ def record(new: NewCompletion, *, recorded_by_id: int | None, now: datetime) -> 
     return Recorded(completion_id, row["public_id"], row["valid_until"])
 
 
-def _fact(new: NewCompletion, recorded_by_id: int | None, now: datetime) -> dict[str, Any]:
+def fact(new: NewCompletion, recorded_by_id: int | None, now: datetime) -> dict[str, Any]:
+    """Return the row of a completion, but for until when it counts."""
     return {
         "public_id": new_public_id(), "person_id": new.person_id, "subject_id": new.subject_id,
         "edition_id": new.edition_id, "digest": new.digest, "how": new.how, "right": new.right, "asked": new.asked,
-        "needed": new.needed, "statement": new.statement, "void": False, "local_date": new.local_date,
-        "happened_at": new.happened_at, "recorded_at": now, "recorded_by_id": recorded_by_id,
+        "needed": new.needed, "statement": new.statement, "origin": new.origin, "void": False,
+        "local_date": new.local_date, "happened_at": new.happened_at, "recorded_at": now,
+        "recorded_by_id": recorded_by_id,
     }  # fmt: skip
 
 
@@ -92,10 +98,11 @@ def _settles(day: date, duty: queries.DutyRow) -> bool:
     return duty.last and duty.done_on is None and within
 
 
-def _valid_until(new: NewCompletion, duties: list[queries.DutyRow]) -> date | None:
+def valid_until(new: NewCompletion, duties: Sequence[queries.DutyRow]) -> date | None:
+    """Return the last day on which the first of the duties counts it as done."""
     day = new.local_date
     ends = [_kept(new, duty) or _worth(day, duty) for duty in duties if duty.last]
-    return min((end for end in ends if end), default=None)
+    return min((end for end in ends if end), default=new.told_until)
 
 
 def _kept(new: NewCompletion, duty: queries.DutyRow) -> date | None:
@@ -130,64 +137,49 @@ def take_back(completion_id: int, *, reason: str, by_person_id: int | None, now:
 
     Raises NotFound for one that does not exist and Conflict for one that was taken back or corrected before.
     """
-    fact = queries.completion(completion_id)
-    if fact is None:
+    found = queries.completion(completion_id)
+    if found is None:
         raise NotFound
-    if fact.void or fact.superseded:
+    if found.void or found.superseded:
         raise Conflict(text("This completion was taken back before."))
-    new = NewCompletion(
-        fact.person_id, fact.subject_id, fact.how, fact.happened_at, fact.local_date, fact.edition_id, fact.digest
-    )
-    _insert(_fact(new, by_person_id, now) | {"void": True, "supersedes_id": completion_id, "reason": reason[:200]})
+    _insert(taken_back(found, completion_id, reason=reason, by_person_id=by_person_id, now=now))
     record_event(Happening("completion-taken-back", "completion", completion_id), actor_id=by_person_id, now=now)
-    settle([fact.person_id], now=now, today=max(now.date(), fact.local_date))
+    settle([found.person_id], now=now, today=max(now.date(), found.local_date))
 
 
-@dataclass(frozen=True)
-class NewExemption:
-    """That a person need not do something for a while. `until` is the first day on which they have to again."""
-
-    person_id: int
-    requirement_id: int | None
-    """None: from all requirements, as on leave."""
-    kind: ExemptionKind
-    since: date
-    until: date | None
-    reason: str
-    approved_by_id: int | None
+def taken_back(
+    found: queries.Fact, completion_id: int, *, reason: str, by_person_id: int | None, now: datetime
+) -> dict[str, Any]:
+    """Return the row that takes a completion back."""
+    new = NewCompletion(
+        found.person_id, found.subject_id, found.how, found.happened_at, found.local_date, edition_id=found.edition_id,
+        digest=found.digest,
+    )  # fmt: skip
+    return fact(new, by_person_id, now) | {"void": True, "supersedes_id": completion_id, "reason": reason[:200]}
 
 
-def exempt(new: NewExemption, *, by_person_id: int | None, now: datetime, today: date) -> int:
-    """Excuse a person from one requirement or all, and return the exemption's id. Their duties show it at once."""
-    if new.until is not None and new.until <= new.since:
-        raise Refused("until", text("Choose an end after the beginning."))
-    if not new.reason.strip():
-        raise Refused("reason", text("Say why, in a few words."))
-    row = {
-        "person_id": new.person_id, "requirement_id": new.requirement_id, "kind": new.kind, "valid_from": new.since,
-        "valid_until": new.until, "reason": new.reason.strip(), "approved_by_id": new.approved_by_id,
-        "recorded_at": now,
-    }  # fmt: skip
-    exemption_id = int(database.session.execute(insert(Exemption).values(row).returning(Exemption.id)).scalar_one())
-    record_event(Happening("exempted", "exemption", exemption_id), actor_id=by_person_id, now=now)
-    settle([new.person_id], now=now, today=today)
-    return exemption_id
+class Publication(NamedTuple):
+    """What publishing the file did: new versions, and the requirements that it left alone since the desk has them."""
+
+    versions: int
+    left: tuple[str, ...]
 
 
-def publish_requirements(requirements: Sequence[Requirement], *, now: datetime, today: date) -> int:
-    """Publish what requirements.yaml says, and return how many new versions that made.
+def publish_requirements(requirements: Sequence[Requirement], *, now: datetime, today: date) -> Publication:
+    """Publish what requirements.yaml says, and return what that changed.
 
-    A version is new only where its digest is. A requirement that is not in the list any more ends today. Whoever is
-    concerned gets their duties by a job. Raises Refused where nothing that satisfies a requirement exists.
+    A version is new only where its digest is. A requirement that is not in the list any more ends today. What was
+    edited on the desk is left alone. Whoever is concerned gets their duties by a job. Raises Refused where nothing
+    that satisfies a requirement exists.
     """
-    made, ended = publishing.publish(requirements, now=now, today=today)
+    made, ended, left = publishing.publish(requirements, now=now, today=today)
     for requirement_id in made:
         record_event(Happening("requirement-published", "requirement", requirement_id), actor_id=None, now=now)
     for requirement_id in ended:
         record_event(Happening("requirement-ended", "requirement", requirement_id), actor_id=None, now=now)
     if made or ended:
         add(NewJob(RECONCILE, f"requirements:{now.isoformat()}"), now=now)
-    return len(made)
+    return Publication(len(made), left)
 
 
 def reconcile(*, now: datetime, today: date, person_ids: Sequence[int] | None = None) -> Reconciled:
@@ -203,6 +195,6 @@ def reconcile(*, now: datetime, today: date, person_ids: Sequence[int] | None = 
     for start in range(0, len(ids), PEOPLE_AT_ONCE):
         done += settle(ids[start : start + PEOPLE_AT_ONCE], now=now, today=today, book=requirements)
     if done.changed:
-        detail = {"opened": done.opened, "ended": done.ended, "moved": done.moved}
+        detail = {"opened": done.opened, "ended": done.ended}
         record_event(Happening("duties-reconciled", "requirement", None, detail), actor_id=None, now=now)
     return done

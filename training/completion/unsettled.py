@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, l
 from training.catalogue.models import Edition
 from training.completion import reach
 from training.completion.due import Moment, Terms, next_due, opening
+from training.completion.duties import Version
 from training.completion.models import Assignment, Completion, Exemption
-from training.completion.planning import AHEAD, Version
+from training.completion.planning import AHEAD
 from training.completion.queries import MEMBERSHIP
 from training.core.db import database, scoped
 from training.people.models import Department, Membership, Person, Site
@@ -57,6 +58,8 @@ def _without_duty(version: Version, today: date) -> Select[int, int]:
 def _with_wrong_duty(versions: Sequence[Version], today: date) -> Select[int, int]:
     """Whose duty ended, moved, changed its terms, or comes again soon."""
     endless = Assignment.valid_until.is_(None)
+    # Of one who is to leave, the last row ends on that day; until then it may come again.
+    last = or_(endless, Assignment.valid_until == Person.left_on)
     return scoped(
         select(Assignment.person_id, Assignment.department_id)
         .distinct()
@@ -73,7 +76,7 @@ def _with_wrong_duty(versions: Sequence[Version], today: date) -> Select[int, in
                 _leaves_otherwise(),
                 not_(_by_requirement(versions, _in_audience)),
                 and_(Assignment.done_on.is_(None), not_(_by_requirement(versions, _as_said_now))),
-                and_(endless, _by_requirement(versions, lambda one: _comes_again(one.terms, today + AHEAD))),
+                and_(last, _by_requirement(versions, lambda one: _comes_again(one.terms, today + AHEAD))),
                 and_(Assignment.done_on.is_not(None), _by_requirement(versions, lambda one: _asks_again(one, today))),
             ),
         ),
@@ -134,6 +137,9 @@ def _comes_again(terms: Terms, horizon: date) -> ColumnElement[bool]:
     # Whoever took only the changed part of a raised edition takes the whole when they would have without it.
     kept = exists().where(Completion.id == Assignment.anew_after_id, Completion.local_date <= day)
     done = or_(Assignment.done_on <= day, and_(Assignment.anew_after_id.is_not(None), kept))
+    if terms.rule.kind == "calendar-quarter":
+        # Done late, in the next quarter: that one is asked for too. What counts is the quarter that was due.
+        return Assignment.due <= horizon + timedelta(days=terms.grace_days)
     if terms.rule.kind != "fixed-date":
         return done
     # Done months before its date: what counts is the date.

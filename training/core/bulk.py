@@ -7,10 +7,32 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from typing import Any
 
-from sqlalchemy import Delete, Dialect, Insert, Update
+from sqlalchemy import Delete, Dialect, Insert, Table, Update, insert
 from sqlalchemy.types import TypeEngine
 
 from training.core.db import database
+
+COPIED = 100
+"""So many rows are worth a COPY of their own on PostgreSQL."""
+
+
+def load(table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows. As `send`, but PostgreSQL takes many of them by COPY: a third less for it and for us.
+
+    What a COPY breaks is told by the driver's own errors, which SQLAlchemy does not see.
+    """
+    connection = database.session.connection()
+    if connection.dialect.name != "postgresql" or len(rows) < COPIED:
+        send(insert(table), names, rows)
+        return
+    quoted = connection.dialect.identifier_preparer
+    into = f"COPY {quoted.format_table(table)} ({', '.join(map(quoted.quote, names))}) FROM STDIN"
+    by_column = zip(names, zip(*rows, strict=True), strict=True)
+    columns = [_converted(table.c[name].type, column, connection.dialect) for name, column in by_column]
+    driver: Any = connection.connection
+    with driver.cursor() as cursor, cursor.copy(into) as copy:
+        for line in zip(*columns, strict=True):
+            copy.write_row(line)
 
 
 def send(statement: Insert | Update | Delete, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:

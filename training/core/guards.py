@@ -38,12 +38,17 @@ GUARDS = (
     Guard("membership", fills=("retired_at",)),
     Guard("grant", fills=("retired_at",)),
     Guard("exemption", fills=("retired_at",)),
+    Guard("extension", fills=("retired_at",)),
     Guard("requirement_version", fills=("retired_at",)),
-    Guard(
-        "assignment",
-        fills=("retired_at",),
-        free=("department_id", "completion_id", "done_on", "exempt_from", "exempt_until"),
-    ),
+    Guard("assignment", fills=("retired_at", "completion_id", "done_on")),
+    Guard("outside_proof", fills=("decided_by_id", "decided_at", "answer", "completion_id"), free=("state",)),
+    Guard("figures"),
+    Guard("figure_line"),
+    Guard("reminder_ladder", fills=("retired_at",)),
+    Guard("reminder", fills=("digest_day",)),
+    Guard("subscription", fills=("retired_at",)),
+    Guard("engagement", fills=("retired_at",)),
+    Guard("risk_rating"),
 )
 
 

@@ -21,9 +21,22 @@ class Permission(StrEnum):
     """See courses as they stand in the folder, before they are published."""
     COURSE_TAKE = "course:take"
     DEPARTMENT_READ = "department:read"
+    EVIDENCE_MAKE = "evidence:make"
+    """Have evidence packs made, and let auditors in."""
+    EVIDENCE_READ = "evidence:read"
+    """Read the evidence of a requirement over a period; an auditor only what they were let in for."""
+    HISTORY_IMPORT = "history:import"
+    """Bring in what an older system knew."""
     MAIL_READ = "mail:read"
+    PROOF_DECIDE = "proof:decide"
+    """Accept or refuse what somebody did elsewhere."""
     QUESTION_REVIEW = "question:review"
     """See what the answers say of questions, without any person, and take a bad question out."""
+    REMINDER_MANAGE = "reminder:manage"
+    """See what mail will go to whom, change the ladder, let go what the brake holds."""
+    REQUIREMENT_MANAGE = "requirement:manage"
+    """Write requirements, excuse people, extend due days as far as needed."""
+    RISK_RATE = "risk:rate"
     RECALL_READ = "recall:read"
     """See what departments still know and believe, never what a person answered."""
     ROSTER_IMPORT = "roster:import"
@@ -31,6 +44,8 @@ class Permission(StrEnum):
     SEMINAR_RUN = "seminar:run"
     """Create sessions, see who comes, take attendance."""
     SETTINGS_CHANGE = "settings:change"
+    TEAM_ACT = "team:act"
+    """Remind, extend a little, mark on leave, doubt the roster: for the people of one's own departments."""
 
 
 class Role(StrEnum):
@@ -38,6 +53,8 @@ class Role(StrEnum):
 
     EMPLOYEE = "employee"
     MANAGER = "manager"
+    AUDITOR = "auditor"
+    """Somebody from outside who may read what they were let in for, until a day."""
     SECURITY_TEAM = "security-team"
     CSO = "cso"
     ADMINISTRATOR = "administrator"
@@ -46,20 +63,24 @@ class Role(StrEnum):
 _EMPLOYEE = frozenset({
     Permission.PUBLIC, Permission.SIGNED_IN, Permission.COURSE_TAKE, Permission.SEMINAR_ATTEND,
 })  # fmt: skip
-_MANAGER = _EMPLOYEE | {Permission.DEPARTMENT_READ}
+_MANAGER = _EMPLOYEE | {Permission.DEPARTMENT_READ, Permission.TEAM_ACT}
+_AUDITOR = frozenset({Permission.PUBLIC, Permission.SIGNED_IN, Permission.EVIDENCE_READ})
 _SECURITY_TEAM = _MANAGER | {
-    Permission.ACCOMMODATION_ARRANGE, Permission.CLAUSE_READ, Permission.CONTENT_REVIEW, Permission.MAIL_READ,
-    Permission.QUESTION_REVIEW, Permission.RECALL_READ, Permission.ROSTER_IMPORT, Permission.SEMINAR_RUN,
+    Permission.ACCOMMODATION_ARRANGE, Permission.CLAUSE_READ, Permission.CONTENT_REVIEW, Permission.EVIDENCE_MAKE,
+    Permission.EVIDENCE_READ, Permission.HISTORY_IMPORT, Permission.MAIL_READ, Permission.PROOF_DECIDE,
+    Permission.QUESTION_REVIEW, Permission.RECALL_READ, Permission.REMINDER_MANAGE, Permission.REQUIREMENT_MANAGE,
+    Permission.RISK_RATE, Permission.ROSTER_IMPORT, Permission.SEMINAR_RUN,
 }  # fmt: skip
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.EMPLOYEE: _EMPLOYEE,
     Role.MANAGER: _MANAGER,
+    Role.AUDITOR: _AUDITOR,
     Role.SECURITY_TEAM: _SECURITY_TEAM,
     Role.CSO: _SECURITY_TEAM | {Permission.AUDIT_READ, Permission.SETTINGS_CHANGE},
     Role.ADMINISTRATOR: frozenset(Permission),
 }
-"""Everybody on the roster with an account is an employee; the other roles are granted."""
+"""Everybody with an account is an employee, but for one who is nothing but an auditor; other roles are granted."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +114,11 @@ class Viewer:
     @property
     def signed_in(self) -> bool:
         return self.person_id is not None
+
+    @property
+    def works_here(self) -> bool:
+        """Signed in, and more than an auditor from outside: what is for staff is for them."""
+        return self.signed_in and not (self.held and all(held.role is Role.AUDITOR for held in self.held))
 
     def may(self, permission: Permission) -> bool:
         """Tell whether any role of the viewer carries the permission."""

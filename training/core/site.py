@@ -1,5 +1,6 @@
 """What this installation is called and how people reach its security team: settings that live in the database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,6 +34,8 @@ class Site:
     seminar_phone: str = ""
     zone: str = "UTC"
     language: str = "en"
+    goal: int = 80
+    """Per cent: the share of duties done that the organisation reads its numbers against."""
 
 
 SETTINGS = select(Setting.key, Setting.value)
@@ -59,7 +62,7 @@ class SiteMemory:
         self._until = None
 
 
-def change(values: dict[str, str], *, by_person_id: int | None, now: datetime) -> None:
+def change(values: Mapping[str, Any], *, by_person_id: int | None, now: datetime) -> None:
     """Store settings by their names in `Site`."""
     for key, value in values.items():
         row = {"key": key, "value": value, "changed_at": now, "changed_by_id": by_person_id}

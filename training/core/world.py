@@ -17,8 +17,14 @@ Item = TypeVar("Item")
 
 def new_public_id() -> str:
     """Return twelve random characters, 60 bits: a name for a row in an address. It is never a secret."""
-    # One look at the system's chance for all twelve: an import asks for tens of thousands. 256 is a multiple of 32.
-    return secrets.token_bytes(PUBLIC_ID_LENGTH).translate(_LETTERS).decode("ascii")
+    return new_public_ids(1)[0]
+
+
+def new_public_ids(number: int) -> list[str]:
+    """Return as many of them: one look at the system's chance, since a job may ask for a million."""
+    # 256 is a multiple of 32: no letter comes more often than another.
+    letters = secrets.token_bytes(PUBLIC_ID_LENGTH * number).translate(_LETTERS).decode("ascii")
+    return [letters[start : start + PUBLIC_ID_LENGTH] for start in range(0, len(letters), PUBLIC_ID_LENGTH)]
 
 
 def new_token() -> str:

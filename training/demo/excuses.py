@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from training.completion import service as completion
+from training.completion.excusing import NewExemption, exempt
 from training.completion.rules import ExemptionKind
-from training.completion.service import NewExemption
 from training.demo import cast
 from training.demo.calendar import FORTNIGHT, ROSTERS, Calendar
 from training.demo.cast import DOORS, PHISHING, SIGNING_IN
@@ -73,4 +72,4 @@ def begin(scene: Scene, coming: list[Excuse], day: date) -> None:
                 scene.ids[excuse.worker.number], scene.requirements.get(excuse.requirement), kind,
                 excuse.since, excuse.until, excuse.reason, approved_by_id=manager,
             )  # fmt: skip
-            completion.exempt(new, by_person_id=by_id, now=at, today=day)
+            exempt(new, by_person_id=by_id, now=at, today=day)

@@ -11,15 +11,19 @@ from training.core.errors import Conflict, Forbidden
 from training.core.settings import Mode, Settings
 from training.core.text import text
 from training.core.world import World
-from training.demo import excuses
+from training.demo import desk, elsewhere, excuses, proving
 from training.demo.calendar import Calendar, working_moment
 from training.demo.chance import Chance
 from training.demo.excuses import Excuse
 from training.demo.founding import found
 from training.demo.habits import Habits
+from training.demo.leniency import be_lenient
+from training.demo.on_paper import Entering, PaperList
 from training.demo.outbox import carry_out
+from training.demo.publishing import publish
 from training.demo.queries import Opened, look_at_sizes, opened, setting
 from training.demo.refreshers import ask_again
+from training.demo.reminding import close_for_holidays, remind
 from training.demo.rosters import bring_in
 from training.demo.scene import BEGUN, MARK, WHOLE, Scene, zone
 from training.demo.seminars_held import announce, forget_guests
@@ -76,11 +80,13 @@ def _live(scene: Scene) -> None:
             scene.echo(f"What happened from {day} on …")
         if place in COUNTED_AT:
             _look_at_sizes()
+        desk.write(scene, day)
         _settle(scene, coming, day)
         _plan(scene, since)
         since = at
         until = scene.calendar.morning(days[place + 1]) if place + 1 < len(days) else scene.calendar.now
         _happen(scene, until)
+        publish(scene, at, until)
 
 
 def _look_at_sizes() -> None:
@@ -119,8 +125,11 @@ def _enter(scene: Scene, habits: Habits, duty: Opened) -> None:
         if back is not None and back[0] <= day < back[1]:
             day = back[1] + timedelta(days=chance.between(1, 12))
         at = working_moment(day, zone(worker), chance)
-        if at < scene.calendar.now:
-            scene.diary.enter(at, Taking(scene, worker, duty))
+        taking, paper = Taking(scene, worker, duty), PaperList(scene.calendar)
+        if paper.holds(worker, day) and not scene.materials[duty.requirement].statement:
+            scene.diary.enter(paper.entered, Entering(scene, taking, at))
+        elif at < scene.calendar.now:
+            scene.diary.enter(at, taking)
 
 
 def _happen(scene: Scene, until: datetime) -> None:
@@ -137,8 +146,17 @@ def _end(scene: Scene) -> None:
         begin_reading(scene)
         ask_again(scene)
         completion.reconcile(now=scene.calendar.now, today=scene.calendar.today)
+        be_lenient(scene)
         rollups.roll(scene.calendar.today)
         forget_guests(scene.calendar.now)
+        close_for_holidays(scene)
+        carry_out()
+    remind(scene)
+    with writing():
+        elsewhere.hand_in(scene)
+        pack = proving.ask(scene)
         carry_out()
         site.change({MARK: WHOLE}, by_person_id=None, now=scene.calendar.now)
+    proving.make(scene, pack)
     count_all(now=scene.calendar.now, today=scene.calendar.today)
+    desk.leave_a_draft(scene)

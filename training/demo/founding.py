@@ -1,9 +1,8 @@
 """The first day: the organisation, its people, what they can learn, what they must, and what they did before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from shutil import copyfile
 
 from sqlalchemy import insert, update
 
@@ -16,8 +15,10 @@ from training.catalogue.rules import SubjectKind
 from training.catalogue.service import planned, publish
 from training.completion import service as completion
 from training.completion.due import add_months
+from training.completion.history_lines import Row
+from training.completion.history_queries import subjects as history_subjects
 from training.completion.models import Completion
-from training.completion.queries import book, satisfiers
+from training.completion.queries import book
 from training.completion.rules import How
 from training.core import site
 from training.core.db import database, writing
@@ -29,6 +30,8 @@ from training.demo import scene as told
 from training.demo.calendar import HOME_ZONE, working_day, working_moment
 from training.demo.cast import DOORS, PHISHING
 from training.demo.chance import Chance
+from training.demo.elsewhere import TITLES, Brought, note_import, origin
+from training.demo.hazards import rate
 from training.demo.material import material, policy_material
 from training.demo.places import SITES
 from training.demo.queries import requirement_ids
@@ -62,6 +65,7 @@ def found(scene: Scene) -> None:
     scene.echo("The courses, and what is asked of whom …")
     _ask_little(scene)
     _publish(scene)
+    rate(scene)
     _take_over(scene)
 
 
@@ -103,7 +107,11 @@ def _ask_little(scene: Scene) -> None:
     place = own_courses(scene.settings.instance) / OWN.name
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
-        copyfile(OWN, place)
+        written = OWN.read_text(encoding="utf-8")
+        for one in VISITORS:
+            # Numbers are given when the staff is employed: the file names its owners.
+            written = written.replace(f"owner: {one.name}\n", f"owner: {scene.staff.by_name[one.name].number}\n")
+        place.write_text(written, encoding="utf-8")
 
 
 def _publish(scene: Scene) -> None:
@@ -122,6 +130,7 @@ def _publish(scene: Scene) -> None:
 
 
 def _know_what_is_asked(scene: Scene, requirements: Sequence[Requirement]) -> None:
+    scene.asked = tuple(requirements)
     ids = scene.requirements = requirement_ids()
     terms = {version.requirement_id: version.terms for version in book().current}
     for requirement in requirements:
@@ -129,26 +138,43 @@ def _know_what_is_asked(scene: Scene, requirements: Sequence[Requirement]) -> No
         for one in requirement.satisfied_by:
             if one.seminar:
                 scene.seminars[one.seminar] = requirement.id
-            else:
+            elif one.course or one.policy:
                 held = material(one.course) if one.course else policy_material(one.policy or "", scene.calendar.first)
                 scene.materials.setdefault(requirement.id, held)
 
 
 def _take_over(scene: Scene) -> None:
     """Bring in what an older system knew: one import, so that all of it was recorded at one instant."""
-    now, subjects = scene.calendar.morning(scene.calendar.first), satisfiers()
-    rows = []
-    for requirement, course in TAKEN_OVER.items():
+    ours = {one.slug: one for one in history_subjects() if one.kind is SubjectKind.COURSE}
+    database.session.rollback()
+    lines = [
+        Brought(
+            Row(number, worker.number, TITLES[requirement], day, None, None, None, ""), scene.ids[worker.number],
+            ours[TAKEN_OVER[requirement]].id,
+        )
+        for number, (requirement, worker, day) in enumerate(_known_before(scene), start=2)
+    ]  # fmt: skip
+    _record(scene, lines, {one.id: (one.public_id, one.title) for one in ours.values()})
+
+
+def _known_before(scene: Scene) -> Iterator[tuple[str, Worker, date]]:
+    for requirement in TAKEN_OVER:
         for worker in scene.staff.at_first():
             day = _done_before(scene, worker, requirement)
             if day is not None:
-                rows.append(_row(scene, worker, subjects[SubjectKind.COURSE, course][0], day) | {"recorded_at": now})
                 scene.worth[worker.number, requirement] = add_months(day, 12)
+                yield requirement, worker, day
+
+
+def _record(scene: Scene, lines: Sequence[Brought], subjects: Mapping[int, tuple[str, str]]) -> None:
+    now, by_id = scene.calendar.morning(scene.calendar.first), scene.id_of(VISITORS[-1].name)
+    rows = [_row(scene, one) | {"recorded_at": now, "recorded_by_id": by_id} for one in lines]
     added = insert(Completion).returning(Completion.id, sort_by_parameter_order=True)
     with writing():
         ids = database.session.scalars(added, rows).all()
         happenings = [Happening("completion-recorded", "completion", number) for number in ids]
-        record_all(happenings, actor_id=scene.id_of(VISITORS[-1].name), now=now)
+        record_all(happenings, actor_id=by_id, now=now)
+        note_import(scene, lines, subjects, by_id)
 
 
 def _done_before(scene: Scene, worker: Worker, requirement: str) -> date | None:
@@ -161,10 +187,11 @@ def _done_before(scene: Scene, worker: Worker, requirement: str) -> date | None:
     return day if chance.happens(TAKEN_OVER_PER_CENT) and worker.here(day) else None
 
 
-def _row(scene: Scene, worker: Worker, subject_id: int, day: date) -> dict[str, object]:
-    at = working_moment(day, zone(worker), Chance("hour before", subject_id, worker.number))
+def _row(scene: Scene, one: Brought) -> dict[str, object]:
+    worker, day = scene.staff.by_number[one.row.person], one.row.day
+    at = working_moment(day, zone(worker), Chance("hour before", one.subject_id, worker.number))
     return {
-        "public_id": new_public_id(), "person_id": scene.ids[worker.number], "subject_id": subject_id,
-        "how": How.IMPORT, "happened_at": at, "local_date": day, "valid_until": add_months(day, 12), "void": False,
-        "recorded_by_id": scene.id_of(VISITORS[-1].name),
+        "public_id": new_public_id(), "person_id": one.person_id, "subject_id": one.subject_id, "how": How.IMPORT,
+        "happened_at": at, "local_date": day, "valid_until": add_months(day, 12), "void": False,
+        "origin": origin(one.row),
     }  # fmt: skip

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, insert, update
 
 from training.audit.service import Happening, Occurrence, record_each
 from training.completion import rollups
+from training.completion.duties import Change
 from training.completion.models import Assignment, Completion
-from training.completion.planning import Change
 from training.core.bulk import send
 from training.core.db import Base, database
 from training.core.db import insert as upsert

@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy import text as sql
 
 from training.catalogue.models import Edition, Question
+from training.completion.duties import Weighed
 from training.completion.models import Assignment, Completion, Requirement
-from training.completion.planning import Weighed
 from training.core.db import database, scoped
 from training.core.site import Setting
 from training.people.models import Person
@@ -75,6 +75,14 @@ def standing(people: Collection[int]) -> dict[tuple[int, int, int], Standing]:
     return {(person_id, duty.weighed.requirement_id, cycle): duty for person_id, cycle, duty in found}
 
 
+PERSON_MARK = scoped(select(Person.public_id).where(Person.id == bindparam("person_id")), by="system")
+
+
+def person_mark(person_id: int) -> str:
+    """Return a person's public id."""
+    return str(database.session.scalar(PERSON_MARK, {"person_id": person_id}))
+
+
 MARK = select(Setting.value).where(Setting.key == bindparam("key"))
 
 
@@ -134,13 +142,6 @@ def contents_of(edition_ids: Collection[int]) -> dict[int, Mapping[str, Any]]:
     """Return the frozen contents of all questions of some editions, each with its topic."""
     rows = database.session.execute(CONTENTS, {"ids": sorted(set(edition_ids))})
     return {row.id: {**row.content, "topic": row.topic} for row in rows}
-
-
-class Seated(NamedTuple):
-    """One registration: whose it is tells the mail address, a person's or a guest's."""
-
-    registration: str
-    email: str
 
 
 SEATED = scoped(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
+from training.catalogue.content.requirement_schema import Requirement
 from training.completion.due import Terms
 from training.core.links import Links
 from training.core.permissions import Viewer
@@ -53,6 +54,8 @@ class Scene:
     """How often each person has tried the questions of each subject."""
     materials: dict[str, Material] = field(default_factory=dict)
     """The course that settles each requirement."""
+    asked: tuple[Requirement, ...] = ()
+    """What the file asks of people."""
     requirements: dict[str, int] = field(default_factory=dict)
     """Their ids by slug."""
     terms: dict[str, Terms] = field(default_factory=dict)

@@ -35,4 +35,15 @@ CSO = Visitor("Rafael", "Castellanos", text("Chief security officer"), Role.CSO)
 ADMINISTRATOR = Visitor("Wanda", "Nakamura", text("Administrator"), Role.ADMINISTRATOR)
 VISITORS = (EMPLOYEE, MANAGER, SECURITY_TEAM, CSO, ADMINISTRATOR)
 
-SIGN_INS = tuple(DemoSignIn(one.who, one.email, PASSWORD) for one in VISITORS)
+
+@dataclass(frozen=True)
+class FromOutside(Visitor):
+    """Somebody who does not work here, and stands on no roster."""
+
+    @property
+    def email(self) -> str:
+        return "robin.quist@stonebridge.example"
+
+
+AUDITOR = FromOutside("Robin", "Quist", text("Auditor from outside"))
+SIGN_INS = tuple(DemoSignIn(one.who, one.email, PASSWORD) for one in (*VISITORS, AUDITOR))

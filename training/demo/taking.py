@@ -36,13 +36,10 @@ class Taking:
 
     def __call__(self, at: datetime) -> None:
         """Finish the course at an instant, unless the person has left or a seminar has settled the duty meanwhile."""
-        scene, key = self.scene, (self.duty.number, self.duty.requirement)
-        day = at.astimezone(ZoneInfo(zone(self.worker))).date()
-        moved = scene.standing[key] != self.duty
-        if moved or scene.done.get(key, 0) >= self.duty.cycle or not self.worker.here(day):
+        day = self._day(at)
+        if not self._take_up(day):
             return
-        scene.done[key] = self.duty.cycle
-        chance, material = Chance("taking", *self.duty[:3]), scene.materials[self.duty.requirement]
+        chance, material = Chance("taking", *self.duty[:3]), self.scene.materials[self.duty.requirement]
         if material.statement:
             self._agree(material, at, day)
             return
@@ -50,6 +47,23 @@ class Taking:
         if self._in_full:
             self._tell(material, right, at, chance)
         self._complete(material, right, at, day)
+
+    def enter(self, marks: dict[str, object], done_at: datetime) -> None:
+        """Enter what was done elsewhere at an instant, unless it has been settled meanwhile."""
+        day = self._day(done_at)
+        if self._take_up(day):
+            self._record(self.scene.materials[self.duty.requirement], marks, done_at, day)
+
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(ZoneInfo(zone(self.worker))).date()
+
+    def _take_up(self, day: date) -> bool:
+        scene, key = self.scene, (self.duty.number, self.duty.requirement)
+        moved = scene.standing[key] != self.duty
+        if moved or scene.done.get(key, 0) >= self.duty.cycle or not self.worker.here(day):
+            return False
+        scene.done[key] = self.duty.cycle
+        return True
 
     @property
     def _person_id(self) -> int:

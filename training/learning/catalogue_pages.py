@@ -58,14 +58,22 @@ def courses_page(
     """Build the list of all courses by shelves, or of those for one audience, or what a search has found."""
     done = sum(_finished(one) for one in courses)
     number = ngettext("%(word)s course.", "%(word)s courses.", len(courses), word=count_word(len(courses)))
-    fitting = [one for one in courses if not wish.audience or wish.audience in one.audience]
     return CoursesPage(
         statement=sentence(number),
         rest=_("You have finished %(word)s.", word=count_word(done)) if done else "",
-        tracks=() if wish.find else tuple(track for shelf in shelves if (track := _track(shelf, fitting)).entries),
+        tracks=() if wish.find else _tracks(shelves, fitting(courses, wish)),
         audiences=(("", _("Everybody")), *_audiences(courses)), audience=wish.audience, find=wish.find,
         hits=tuple(_hit(one) for one in hits), found=_found(wish.find, len(hits)) if wish.find else "",
     )  # fmt: skip
+
+
+def _tracks(shelves: Sequence[Shelf], courses: Sequence[CourseEntry]) -> tuple[Track, ...]:
+    return tuple(track for shelf in shelves if (track := _track(shelf, courses)).entries)
+
+
+def fitting(courses: Sequence[CourseEntry], wish: Wish) -> list[CourseEntry]:
+    """Return the courses for the audience that was asked for; all of them where none was."""
+    return [one for one in courses if not wish.audience or wish.audience in one.audience]
 
 
 def _track(shelf: Shelf, courses: Sequence[CourseEntry]) -> Track:

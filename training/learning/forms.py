@@ -8,7 +8,7 @@ from wtforms import validators
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from training.learning.accommodation_service import NewArrangement
-from training.web.forms import Form, Line, Paragraphs
+from training.web.forms import Day, Form, Line, Paragraphs
 
 
 class AgreeForm(Form):
@@ -33,17 +33,6 @@ class VoidForm(Form):
     """Why a question is taken out."""
 
     reason = Paragraphs(_l("What is wrong with it?"), needed=_l("Say in a sentence what is wrong with it"), longest=200)
-
-
-class Day(wtforms.DateField):
-    """A day."""
-
-    def process_formdata(self, values: list[str]) -> None:
-        """Read what was sent, and complain in words of ours."""
-        try:
-            super().process_formdata(values)
-        except ValueError:
-            raise ValueError(_l("Enter a date")) from None
 
 
 TIMES = ("100", "125", "150", "200", "none")

@@ -71,6 +71,7 @@ class CoursePage:
     questions_first: str
     questions_href: str
     why: tuple[str, ...]
+    why_href: str
     about: tuple[Fact, ...]
     supports: str
     glossary: tuple[Term, ...]
@@ -131,6 +132,7 @@ def course_page(
         kept=not standing.finished and (begun or standing.open_try is not None),
         questions_first="" if begun or standing.last_try else questions_words(asked),
         questions_href=url_for("learning.quiz", slug=course.slug), why=_why(standing),
+        why_href=url_for("reports.duty", duty_id=standing.duty.public_id) if standing.duty else "",
         about=_about(course), supports=supports(course.content, citations),
         glossary=tuple(Term(one["term"], filled(one["means_html"], words)) for one in course.content["glossary"]),
         sources=tuple(Fact(one["title"], one["used_for"]) for one in course.content["sources"]),

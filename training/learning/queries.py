@@ -307,12 +307,13 @@ class Duty(NamedTuple):
     due: date
     renewal_months: int | None
     done_on: date | None
+    public_id: str = ""
 
 
 DUTY = scoped(
     select(
         RequirementVersion.title, RequirementVersion.why, Assignment.due, RequirementVersion.renewal_months,
-        Assignment.done_on,
+        Assignment.done_on, Assignment.public_id,
     )
     .join(RequirementVersion, RequirementVersion.id == Assignment.version_id)
     .join(RequirementSubject, RequirementSubject.version_id == Assignment.version_id)

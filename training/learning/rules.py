@@ -121,7 +121,6 @@ class Terms:
 TOPIC_TERMS = Terms(draw=3, from_each_objective=0, pass_percent=100)
 """The questions of one lesson, asked before it is read: few, so all of them have to be right."""
 FEWEST_FOR_TOPIC = 2
-REFRESHER_TERMS = Terms(draw=1, from_each_objective=0, pass_percent=100)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What the outbox shows, as frozen values in the reader's language."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import url_for
@@ -7,6 +8,7 @@ from flask import url_for
 from training.notices.queries import Mail, OutboxRow
 from training.notices.rules import MessageState
 from training.web.language import moment
+from training.web.request import local
 from training.web.words import _, ngettext
 
 
@@ -66,6 +68,15 @@ def _statement(counts: dict[MessageState, int]) -> str:
     if counts.get(MessageState.KEPT):
         return _("No mail server is set: mail is kept here, and nobody gets it.")
     return _("Nothing is waiting.")
+
+
+def outbox_rows(rows: Iterable[OutboxRow]) -> Iterator[tuple[object, ...]]:
+    """Yield what a file of the outbox holds, its head first."""
+    yield _("Written"), _("To"), _("Subject"), _("State"), _("Tries"), _("The mail server said"), _("Sent")
+    for row in rows:
+        sent = local(row.sent_at) if row.sent_at else None
+        told = (row.recipient, row.subject or _("(erased)"), state_words(row.state), row.attempts, row.last_error)
+        yield local(row.created_at), *told, sent
 
 
 def state_words(state: MessageState) -> str:

@@ -1,5 +1,6 @@
 """Looks at the outbox."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -46,7 +47,9 @@ class Mail(NamedTuple):
 
 
 _LISTED = [getattr(Message, name) for name in OutboxRow._fields]
-OUTBOX = scoped(select(*_LISTED).order_by(Message.created_at.desc(), Message.id.desc()).limit(PAGE + 1), by="mail:read")
+_NEWEST_FIRST = select(*_LISTED).order_by(Message.created_at.desc(), Message.id.desc())
+OUTBOX = scoped(_NEWEST_FIRST.limit(PAGE + 1), by="mail:read")
+WHOLE_OUTBOX = scoped(_NEWEST_FIRST, by="mail:read")
 _WHOLE = select(*[getattr(Message, name) for name in Mail._fields])
 BY_PUBLIC_ID = scoped(_WHOLE.where(Message.public_id == bindparam("public_id")), by="mail:read")
 BY_KEY = scoped(_WHOLE.where(Message.key == bindparam("key")), by="system")
@@ -64,6 +67,17 @@ def outbox(viewer: Viewer, after: str = "") -> tuple[list[OutboxRow], str]:
         statement = statement.where(tuple_(Message.created_at, Message.id) < tuple_(*anchor))
     rows = [OutboxRow(*row) for row in database.session.execute(statement)]
     return rows[:PAGE], rows[PAGE - 1].public_id if len(rows) > PAGE else ""
+
+
+def whole_outbox(viewer: Viewer) -> Iterator[OutboxRow]:
+    """Yield all messages, newest first, however many: they are read as they are asked for."""
+    _allow(viewer)
+    return _rows()
+
+
+def _rows() -> Iterator[OutboxRow]:
+    for row in database.session.execute(WHOLE_OUTBOX, execution_options={"yield_per": 1000}):
+        yield OutboxRow(*row)
 
 
 def counts(viewer: Viewer) -> dict[MessageState, int]:

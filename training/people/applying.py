@@ -22,7 +22,7 @@ from training.people.planning import Change, Details, Lead, Leaver, Newcomer, St
 from training.people.present import Known, KnownDepartment, KnownGrant
 from training.people.roster import SiteDetails
 from training.people.roster_cells import JOINT
-from training.people.rules import GrantSource
+from training.people.rules import WORKING_WEEK, GrantSource
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ _GRANT, _SIGN_IN, _LINK = _table(Grant), _table(SignIn), _table(OneTimeLink)
 
 _SITE_COLUMNS = (
     "public_id", "code", "name", "zone", "city", "address", "report_phone", "report_mail", "contact", "how_to_report",
+    "working_days", "days_off",
 )  # fmt: skip
 _OPEN = insert(_DEPARTMENT).values(path="").returning(_DEPARTMENT.c.id)
 _LAY = update(_DEPARTMENT).where(_DEPARTMENT.c.id == bindparam("of")).values(path=bindparam("way"))
@@ -63,7 +64,7 @@ _CLOSE = update(_DEPARTMENT).where(_DEPARTMENT.c.id == bindparam("of")).values(c
 
 def open_sites(sites: Sequence[tuple[str, SiteDetails]]) -> None:
     """Open sites with what the file says; how to report there is for the security team to fill in."""
-    rows = [(new_public_id(), code, *site, "", "", "", "", "") for code, site in sites]
+    rows = [(new_public_id(), code, *site, "", "", "", "", "", WORKING_WEEK, ()) for code, site in sites]
     send(insert(_table(Site)), _SITE_COLUMNS, rows)
 
 

@@ -75,3 +75,9 @@ def visible_departments(viewer: Viewer, *, permission: Permission = Permission.D
 def sees(viewer: Viewer, path: str, *, permission: Permission = Permission.DEPARTMENT_READ) -> bool:
     """Tell without a SELECT whether a department's path lies in one of the viewer's subtrees."""
     return any(path.startswith(own) for own in viewer.paths(permission))
+
+
+def whole_for(viewer: Viewer, *, permission: Permission = Permission.DEPARTMENT_READ) -> None:
+    """Raise NotFound for a viewer who does not hold the permission for the whole organisation."""
+    if EVERYWHERE not in viewer.paths(permission):
+        raise NotFound

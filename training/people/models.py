@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core.db import SCOPED, Base, Interval, Json, Line, Long, PublicId, Short
 from training.core.permissions import Role
-from training.people.rules import GrantSource, ImportState, LinkPurpose
+from training.people.rules import WORKING_WEEK, DoubtState, GrantSource, ImportState, LinkPurpose
 
 CURRENT = "retired_at IS NULL AND valid_until IS NULL"
 
@@ -44,6 +44,10 @@ class Site(Base):
     contact: Mapped[Line]
     """Who answers for security there, by role and name."""
     how_to_report: Mapped[Long]
+    working_days: Mapped[Short] = mapped_column(default=WORKING_WEEK)
+    """The days of the week on which people work there, Monday as 1."""
+    days_off: Mapped[Json] = mapped_column(default=list)
+    """Public holidays: sorted days as texts."""
 
 
 class Person(Base):
@@ -105,6 +109,8 @@ class Account(Base):
     disabled_at: Mapped[datetime | None]
     language: Mapped[Short] = mapped_column(default="")
     """Chosen by the person; empty: as the roster says, else as the browser asks."""
+    feed_hash: Mapped[str | None] = mapped_column(unique=True)
+    """SHA-256 of the secret in the address of the calendar of due days; NULL: there is none."""
 
 
 class SignIn(Base):
@@ -181,3 +187,23 @@ class RosterImport(Base):
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]
+
+
+class RosterDoubt(Base):
+    """That a manager says: this person is not in my team. The roster's keeper puts it right, or says why it is so."""
+
+    __tablename__ = "roster_doubt"
+    __table_args__ = (Index(None, "state", "raised_at"), SCOPED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
+    """Where the roster has them."""
+    reason: Mapped[Line]
+    state: Mapped[DoubtState]
+    raised_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    raised_at: Mapped[datetime]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    settled_at: Mapped[datetime | None]
+    answer: Mapped[Line | None]

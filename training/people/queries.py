@@ -54,20 +54,26 @@ VIEWER = scoped(
 
 
 def viewer_by_token(token: str, now: datetime) -> Viewer | None:
-    """Return who holds a sign-in that is neither ended, expired nor idle. One SELECT with department and roles."""
+    """Return who holds a sign-in that is neither ended, expired nor idle. One SELECT with department and roles.
+
+    Whoever is in no department and holds no role is nobody: an auditor's sign-in ends with what they were let in for.
+    """
     values = {"token_hash": token_hash(token), "now": now, "today": now.date()}
     rows = database.session.execute(VIEWER, values).all()
     if not rows or rows[0].seen_at + SIGN_IN_IDLE < now:
         return None
     first = rows[0]
     granted = tuple(Held(row.role, row.path or "") for row in rows if row.role is not None)
+    if not granted and first.department_id is None:
+        return None  # nowhere on the roster, and nothing was given or it is over: an auditor after the last day
+    audits_only = {held.role for held in granted} == {Role.AUDITOR} and first.department_id is None
     return Viewer(
         person_id=first.person_id, public_id=first.public_id, name=f"{first.given} {first.family}",
         given_name=first.given, email=first.email or "", language=first.chosen or first.language,
         zone=first.zone or first.site_zone or "", department_id=first.department_id, site_id=first.site_id,
         report_phone=first.report_phone or "", report_mail=first.report_mail or "",
         sign_in_id=first.sign_in_id, seen_at=first.seen_at,
-        held=(Held(Role.EMPLOYEE), *granted),
+        held=granted if audits_only else (Held(Role.EMPLOYEE), *granted),
     )  # fmt: skip
 
 
@@ -88,14 +94,18 @@ class Credentials(NamedTuple):
 _PRIVILEGED = (
     select(func.count())
     .select_from(Grant)
-    .where(_GRANT, Grant.role.in_([Role.ADMINISTRATOR, Role.CSO, Role.SECURITY_TEAM]))
+    .where(_GRANT, Grant.role.in_([Role.ADMINISTRATOR, Role.CSO, Role.SECURITY_TEAM, Role.AUDITOR]))
     .correlate(Person)
     .scalar_subquery()
+)
+_HAS_A_PLACE = or_(
+    select(Membership.id).where(_MEMBERSHIP).correlate(Person).exists(),
+    select(Grant.id).where(_GRANT).correlate(Person).exists(),
 )
 CREDENTIALS = scoped(
     select(Person.id, Account.password_hash, _PRIVILEGED > 0)
     .join(Account, Account.person_id == Person.id)
-    .where(Person.email == bindparam("email"), Account.disabled_at.is_(None), _WORKS_HERE),
+    .where(Person.email == bindparam("email"), Account.disabled_at.is_(None), _WORKS_HERE, _HAS_A_PLACE),
     by="sign-in",
 )
 
@@ -127,6 +137,16 @@ def devices(viewer: Viewer, now: datetime) -> list[Device]:
     """Return the viewer's signed-in devices, the latest first."""
     values = {"person_id": viewer.person_id, "sign_in_id": viewer.sign_in_id, "now": now}
     return [Device(*row) for row in database.session.execute(DEVICES, values)]
+
+
+HAS_FEED = scoped(
+    select(Account.feed_hash.is_not(None)).where(Account.person_id == bindparam("person_id")), by="own person"
+)
+
+
+def has_feed(viewer: Viewer) -> bool:
+    """Tell whether the viewer's due days can be read under a secret address."""
+    return bool(database.session.scalar(HAS_FEED, {"person_id": viewer.person_id}))
 
 
 class LinkHolder(NamedTuple):

@@ -1,5 +1,6 @@
 """A roster file: rows that can be trusted in themselves, or what is wrong with it. Pure: it knows no database."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -96,9 +97,11 @@ def _read_lines(sheet: Sheet, roster: Roster) -> None:
 class Reading:
     """Reads the cells of some columns. A line ends in an empty cell that stands for columns that are not there."""
 
-    def __init__(self, sheet: Sheet, columns: tuple[str, ...]) -> None:
+    def __init__(
+        self, sheet: Sheet, columns: tuple[str, ...], parsers: Mapping[str, Callable[[str], Any]] = PARSERS
+    ) -> None:
         self.columns = columns
-        self.parsers = [PARSERS[name] for name in columns]
+        self.parsers = [parsers[name] for name in columns]
         self.pick = itemgetter(*(sheet.places.get(name, -1) for name in columns))
 
     def values(self, line: int, cells: list[str], faults: Faults) -> tuple[list[Any], bool]:

@@ -1,11 +1,14 @@
-"""A roster file as lines: bytes, text, records under known columns; each fault with its line and its cure. Pure."""
+"""A file of lines: bytes, text, records under known columns; each fault with its line and its cure. Pure.
+
+The roster is one such file; what an older system knew (completion.history_lines) is another.
+"""
 
 import codecs
 import csv
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 
@@ -42,6 +45,23 @@ OTHER_NAMES = {
     "leads": ("is_manager", "lead", "head_of"),
 }
 """What other systems call a column: only ever offered as "did you mean", never taken silently."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which columns a kind of file has, and how a file that is too large is split."""
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...]
+    other_names: Mapping[str, tuple[str, ...]]
+    split: Text
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.needed + self.optional
+
+
+OF_ROSTER = Columns(NEEDED, OPTIONAL, OTHER_NAMES, text("Split it by department and leave “complete” off."))
 
 _PLAIN = re.compile(r"(?!')(?:[!-~]+(?: [!-~]+)*)?")
 """What nearly every cell is: printable ASCII with single spaces, no apostrophe in front. It needs no cleaning."""
@@ -100,12 +120,13 @@ class Sheet:
     width: int
     delimiter: str
     content: str
+    columns: Columns = OF_ROSTER
 
 
-def open_sheet(content: bytes, faults: Faults) -> Sheet | None:
+def open_sheet(content: bytes, faults: Faults, columns: Columns = OF_ROSTER) -> Sheet | None:
     """Read encoding, delimiter and header. Returns None if that is impossible; the reasons are among the faults."""
     try:
-        written = _decoded(content)
+        written = _decoded(content, columns)
         delimiter = _delimiter(written)
         names = _column_names(next(_reader(written, delimiter), []))
     except Wrong as wrong:
@@ -114,12 +135,12 @@ def open_sheet(content: bytes, faults: Faults) -> Sheet | None:
     except csv.Error as error:
         faults.add(1, "", text("The header cannot be read: %(why)s.", why=str(error)), _QUOTES)
         return None
-    _check_header(names, faults)
+    _check_header(names, faults, columns)
     if faults:
         return None
-    places = {name: index for index, name in enumerate(names) if name in COLUMNS}
-    unused = tuple(name for name in names if name and name not in COLUMNS)
-    return Sheet(places, unused, len(names), delimiter, written)
+    places = {name: index for index, name in enumerate(names) if name in columns.names}
+    unused = tuple(name for name in names if name and name not in columns.names)
+    return Sheet(places, unused, len(names), delimiter, written, columns)
 
 
 def records(sheet: Sheet, faults: Faults) -> Iterator[tuple[int, list[str]]]:
@@ -133,7 +154,7 @@ def records(sheet: Sheet, faults: Faults) -> Iterator[tuple[int, list[str]]]:
             line, begun = reader.line_num + 1, line
             if count >= MOST_ROWS:
                 what = text("The file has more than %(n)s lines.", n=MOST_ROWS)
-                faults.add(begun, "", what, text("Split it by department and leave “complete” off."))
+                faults.add(begun, "", what, sheet.columns.split)
                 return
             if _whole(begun, cells, sheet.width, faults):
                 yield begun, cells
@@ -167,8 +188,8 @@ def _whole(line: int, cells: list[str], width: int, faults: Faults) -> bool:
 # --- bytes to text ------------------------------------------------------------------------------------------------
 
 
-def _decoded(content: bytes) -> str:
-    _check_kind(content)
+def _decoded(content: bytes, columns: Columns) -> str:
+    _check_kind(content, columns)
     if (place := content.find(b"\x00")) >= 0:
         line = content.count(b"\n", 0, place) + 1
         raise Wrong(text("There is a NUL character."), text("Remove it, or export the file again."), line)
@@ -183,12 +204,9 @@ def _decoded(content: bytes) -> str:
     return written
 
 
-def _check_kind(content: bytes) -> None:
+def _check_kind(content: bytes, columns: Columns) -> None:
     if len(content) > LARGEST:
-        raise Wrong(
-            text("The file is larger than %(n)s MB.", n=LARGEST // 1024 // 1024),
-            text("Remove columns that are not needed, or split it by department and leave “complete” off."),
-        )
+        raise Wrong(text("The file is larger than %(n)s MB.", n=LARGEST // 1024 // 1024), columns.split)
     if content.startswith(_SPREADSHEET):
         raise Wrong(text("This is a workbook of a spreadsheet program, not CSV."), _AS_UTF8)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -215,21 +233,21 @@ def _column_names(header: list[str]) -> list[str]:
         raise Wrong(wrong.what, wrong.cure, 1) from None
 
 
-def _check_header(names: Sequence[str], faults: Faults) -> None:
-    unknown = [name for name in names if name not in COLUMNS]
-    for name in sorted({name for name in names if name in COLUMNS and names.count(name) > 1}):
+def _check_header(names: Sequence[str], faults: Faults, columns: Columns) -> None:
+    unknown = [name for name in names if name not in columns.names]
+    for name in sorted({name for name in names if name in columns.names and names.count(name) > 1}):
         faults.add(1, name, text("The column stands there twice."), text("Remove one of the two."))
-    for column in COLUMNS:
+    for column in columns.names:
         if column not in names:
-            _check_absent(column, unknown, faults)
+            _check_absent(column, unknown, faults, columns)
 
 
-def _check_absent(column: str, unknown: list[str], faults: Faults) -> None:
-    meant = _meant(column, unknown)
-    if column in NEEDED:
+def _check_absent(column: str, unknown: list[str], faults: Faults, columns: Columns) -> None:
+    meant = _meant(column, unknown, columns)
+    if column in columns.needed:
         cure = (
             text("Did you mean “%(name)s”? Name that column “%(column)s”.", name=meant, column=column) if meant
-            else text("Add it. The columns are: %(columns)s.", columns=", ".join(COLUMNS))
+            else text("Add it. The columns are: %(columns)s.", columns=", ".join(columns.names))
         )  # fmt: skip
         faults.add(1, column, text("The column is missing."), cure)
     elif meant:
@@ -239,8 +257,8 @@ def _check_absent(column: str, unknown: list[str], faults: Faults) -> None:
         )  # fmt: skip
 
 
-def _meant(column: str, unknown: list[str]) -> str:
-    other = [name for name in unknown if name in OTHER_NAMES.get(column, ())]
+def _meant(column: str, unknown: list[str], columns: Columns) -> str:
+    other = [name for name in unknown if name in columns.other_names.get(column, ())]
     return next(iter(other or difflib.get_close_matches(column, unknown, n=1, cutoff=0.75)), "")
 
 

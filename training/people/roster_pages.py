@@ -1,6 +1,6 @@
 """What the pages of the roster show, as frozen values in the reader's language."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from training.people.roster_queries import RUNNING, Import
 from training.people.rules import ImportState
 from training.people.summary import MOST_FAULTS, NOTHING
 from training.web.language import moment, number
-from training.web.request import translated
+from training.web.request import local, translated
 from training.web.words import _, ngettext
 
 REFRESH = {"Refresh": "2"}
@@ -115,6 +115,15 @@ class ImportPage:
 def list_page(imports: Sequence[Import]) -> ListPage:
     """Return the page of all imports."""
     return ListPage(tuple(_line(one) for one in imports), ", ".join(NEEDED), ", ".join(OPTIONAL), EXAMPLE)
+
+
+def list_rows(imports: Sequence[Import]) -> Iterator[tuple[object, ...]]:
+    """Yield what a file of the list of imports holds, its head first."""
+    yield _("File"), _("Sent"), _("By"), _("State"), *(_labels()[kind] for kind in PEOPLE), _("Applied")
+    for one in imports:
+        counts = one.plan.get("counts", {})
+        applied = local(one.applied_at) if one.applied_at else None
+        yield one.file_name, local(one.uploaded_at), _by(one), _state(one), *map(counts.get, PEOPLE), applied
 
 
 def import_page(found: Import, progress: tuple[int, int]) -> ImportPage:

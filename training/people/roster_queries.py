@@ -1,9 +1,10 @@
 """Looks for the roster: the state to compare a file with, and the imports as their pages show them."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 
 from training.core.db import database, scoped
 from training.core.errors import NotFound
@@ -180,16 +181,21 @@ class OldImport(NamedTuple):
     file_digest: str
 
 
-_newer = RosterImport.__table__.alias("newer")
-OLD = select(RosterImport.id, RosterImport.state, RosterImport.plan, RosterImport.file_digest).where(
-    RosterImport.uploaded_at < bindparam("before"),
-    RosterImport.state.not_in(RUNNING),
-    RosterImport.plan["forgotten"].as_boolean().is_not(True),
-    # The same bytes sent again later are still of use.
-    ~select(_newer.c.id)
-    .where(_newer.c.file_digest == RosterImport.file_digest, _newer.c.uploaded_at >= bindparam("before"))
-    .exists(),
-)
+def still_kept(table: Any, running: Collection[Any]) -> Select[Any]:
+    """Select the imports of a table from before an instant (`before`) whose files and names are still kept."""
+    newer = table.__table__.alias("newer")
+    return select(table.id, table.state, table.plan, table.file_digest).where(
+        table.uploaded_at < bindparam("before"),
+        table.state.not_in(running),
+        table.plan["forgotten"].as_boolean().is_not(True),
+        # The same bytes sent again later are still of use.
+        ~select(newer.c.id)
+        .where(newer.c.file_digest == table.file_digest, newer.c.uploaded_at >= bindparam("before"))
+        .exists(),
+    )
+
+
+OLD = still_kept(RosterImport, RUNNING)
 
 
 def old_imports(before: datetime) -> list[OldImport]:

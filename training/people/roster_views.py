@@ -4,10 +4,12 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from training.core.permissions import Permission, Viewer
+from training.core.tables import Form
 from training.core.text import text
 from training.people import importing, imports, roster_pages, roster_queries
 from training.people.blueprint import blueprint
 from training.people.roster_forms import ApplyForm, RosterForm
+from training.web.exporting import download
 from training.web.request import house, now, say, to
 
 IMPORT = Permission.ROSTER_IMPORT
@@ -29,6 +31,11 @@ def send_roster(viewer: Viewer) -> ResponseReturnValue:
         return to("people.roster_import", import_id=form.outcome)
     page = roster_pages.list_page(roster_queries.imports_for(viewer))
     return render_template("people/roster.html", page=page, form=form), 422
+
+
+@blueprint.page("/admin/roster/imports.<form:kind>", permission=IMPORT)
+def roster_table(viewer: Viewer, kind: Form) -> ResponseReturnValue:
+    return download(kind, roster_pages.list_rows(roster_queries.imports_for(viewer)), "imports")
 
 
 @blueprint.page(ONE, permission=IMPORT)

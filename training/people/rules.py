@@ -3,6 +3,8 @@
 from datetime import timedelta
 from enum import StrEnum
 
+WORKING_WEEK = "12345"
+"""Monday to Friday, as ISO numbers the days: what a new site has."""
 SHORTEST_PASSWORD = 15
 LONGEST_PASSWORD = 1024
 SIGN_IN_HOLDS = timedelta(days=30)
@@ -40,6 +42,14 @@ def planning_key(public_id: str) -> str:
 def applying_key(public_id: str, turn: int) -> str:
     """Return the key of the job that applies the plan of the given round."""
     return f"{public_id}:apply:{turn}"
+
+
+class DoubtState(StrEnum):
+    """What became of a doubt about the roster."""
+
+    OPEN = "open"
+    PUT_RIGHT = "put-right"
+    STANDS = "stands"
 
 
 class ImportState(StrEnum):

@@ -28,6 +28,6 @@ CONTACTS = select(Site.name, Site.city, Site.report_phone, Site.report_mail, Sit
 
 def contacts(viewer: Viewer) -> list[Contact]:
     """Return the contacts of all sites, the viewer's own first; none for a visitor."""
-    if not viewer.signed_in:
+    if not viewer.works_here:
         return []
     return [Contact(*row) for row in database.session.execute(CONTACTS, {"own": viewer.site_id or 0})]

@@ -5,7 +5,19 @@ from zoneinfo import available_timezones
 import wtforms
 from flask_babel import lazy_gettext as _l
 
+from training.core.site import Site
 from training.web.forms import Form, Line
+
+
+class Number(wtforms.IntegerField):
+    """A whole number."""
+
+    def process_formdata(self, values: list[str]) -> None:
+        """Read what was sent, and complain in words of ours."""
+        try:
+            super().process_formdata(values)
+        except ValueError:
+            raise ValueError(_l("Enter a whole number from 1 to 100")) from None
 
 
 def _known_zone(_form: wtforms.Form, field: wtforms.Field) -> None:
@@ -24,4 +36,12 @@ class SettingsForm(Form):
         _l("Time zone of the organisation"),
         needed=_l("Enter a time zone such as Europe/Paris"),
         validators=[_known_zone],
+    )
+    goal = Number(
+        _l("Goal for shares, in per cent"),
+        validators=[
+            wtforms.validators.InputRequired(_l("Enter a whole number from 1 to 100")),
+            wtforms.validators.NumberRange(1, 100, _l("Enter a whole number from 1 to 100")),
+        ],
+        default=Site.goal,
     )

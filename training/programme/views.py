@@ -5,19 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from training.core.permissions import Permission, Viewer
 from training.core.text import text
-from training.programme import pages, queries, service
+from training.programme import service
+from training.programme.blueprint import blueprint
 from training.programme.forms import SettingsForm
-from training.programme.knowing import knowing
-from training.web.blueprint import Blueprint
 from training.web.request import house, now, say, site, to
-
-blueprint = Blueprint("programme", __name__)
-
-
-@blueprint.page("/desk/", permission=Permission.SEMINAR_RUN)
-def desk(viewer: Viewer) -> ResponseReturnValue:
-    page = pages.desk_page(viewer, queries.waiting(viewer, now()), knowing(viewer, now()))
-    return render_template("programme/desk.html", page=page)
 
 
 @blueprint.page("/admin/settings", permission=Permission.SETTINGS_CHANGE)

@@ -4,6 +4,9 @@ from typing import Any
 
 from flask import Response, jsonify, make_response
 
+from training.web.files import download
+
+__all__ = ["document", "download", "unlisted"]
 AN_HOUR = 3600
 
 
@@ -12,14 +15,6 @@ def unlisted(page: str, status: int = 200) -> Response:
     answer = make_response(page, status)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
-
-
-def download(content: str | bytes, media_type: str, name: str) -> Response:
-    """Answer with a file to save."""
-    answer = make_response(content)
-    answer.content_type = media_type
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

@@ -8,6 +8,7 @@ from flask import url_for
 from joserfc.jwk import OKPKey
 
 from training.catalogue.rules import SubjectKind
+from training.completion.rules import ELSEWHERE, How
 from training.core.errors import NotFound
 from training.core.permissions import Viewer
 from training.core.signing import public_jwk, sign
@@ -25,10 +26,15 @@ def offered() -> bool:
     return house().keys.own is not None and bool(house().settings.site_url)
 
 
+def offered_for(how: How) -> bool:
+    """Tell whether a completion may be signed for: what was done elsewhere is not ours to vouch for."""
+    return offered() and how not in ELSEWHERE
+
+
 def signed(viewer: Viewer, row: CertificateRow, public_id: str) -> str:
-    """Return the viewer's certificate as a signed credential. Raises NotFound where no badges are offered."""
+    """Return the viewer's certificate as a signed credential. Raises NotFound where no badge is offered."""
     key = house().keys.own
-    if key is None or not offered():
+    if key is None or not offered_for(row.how):
         raise NotFound
     return sign(claims(_badge(viewer, row, public_id)), key, key_address(key))
 
@@ -86,6 +92,7 @@ def _criteria(row: CertificateRow) -> str:
         SubjectKind.COURSE: _("Finish the course."),
         SubjectKind.POLICY: _("Read the policy and agree to it."),
         SubjectKind.SEMINAR: _("Attend the seminar."),
+        SubjectKind.PROOF: _("Show a proof from elsewhere."),
     }[row.kind]
 
 
@@ -101,6 +108,7 @@ def _narrative(row: CertificateRow) -> str:
         SubjectKind.COURSE: _("Finished the course."),
         SubjectKind.POLICY: _("Read the policy and agreed to it."),
         SubjectKind.SEMINAR: _("Attended the seminar."),
+        SubjectKind.PROOF: _("Showed a proof from elsewhere."),
     }[row.kind]
 
 

@@ -9,7 +9,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from training.catalogue.rules import SubjectKind
-from training.completion.rules import How
+from training.completion.rules import ELSEWHERE, How
 from training.core.links import Links
 from training.learning.pages import supports
 from training.reports.certificate_queries import CertificateRow, CheckedRow
@@ -97,6 +97,8 @@ def certificate_page(row: CertificateRow, certificate: Certificate, **ways: str)
 
 
 def _statement(row: CertificateRow) -> str:
+    if row.how in ELSEWHERE:
+        return _("Done elsewhere.")
     if row.right is not None and row.asked is not None:
         return _("Passed, with %(right)d of %(asked)d.", right=row.right, asked=row.asked)
     if row.kind is SubjectKind.POLICY:
@@ -107,16 +109,21 @@ def _statement(row: CertificateRow) -> str:
 def _did(kind: SubjectKind, how: How) -> str:
     """Say what somebody did with a subject, so that its title can follow."""
     if how is How.OUTSIDE_PROOF:
-        return _("showed proof from elsewhere for")
+        return _("did elsewhere, with a proof, what counts as")
+    if how is How.IMPORT:
+        return _("did, as an earlier system tells, what counts as")
     return {
         SubjectKind.COURSE: _("finished"),
         SubjectKind.POLICY: _("read and agreed to"),
         SubjectKind.SEMINAR: _("attended"),
+        SubjectKind.PROOF: _("did elsewhere, with a proof, what counts as"),
     }[kind]
 
 
 def _after(row: CertificateRow | CheckedRow) -> str:
     when = day_full(row.local_date)
+    if row.how in ELSEWHERE:
+        return _("on %(day)s. It was not taught here.", day=when)
     if row.right is None or row.asked is None or row.needed is None:
         return _("on %(day)s.", day=when)
     return _(
@@ -146,6 +153,7 @@ def _facts(row: CertificateRow) -> list[Fact]:
     return [
         *_edition(row),
         Fact(_("How"), how_words(row.how)),
+        *([Fact(_("As told there"), row.origin)] if row.origin else []),
         Fact(_("Valid until"), _until(row.valid_until)),
         Fact(_("Recorded"), f"{day_year(recorded)}, {clock(row.recorded_at, zone)}", place),
     ]

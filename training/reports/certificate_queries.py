@@ -39,6 +39,8 @@ class CertificateRow(NamedTuple):
     summary: str
     serves: list[dict[str, str]] | None
     zone: str | None
+    origin: str | None
+    """What another system or organisation said of it, word for word."""
 
 
 _SAID = (
@@ -49,7 +51,13 @@ _SAID = (
 _MEMBERSHIP = and_(Membership.person_id == Person.id, Membership.retired_at.is_(None), Membership.valid_until.is_(None))
 CERTIFICATE = scoped(
     select(
-        *_SAID, Completion.happened_at, Completion.recorded_at, Subject.summary, Edition.content["serves"], Site.zone
+        *_SAID,
+        Completion.happened_at,
+        Completion.recorded_at,
+        Subject.summary,
+        Edition.content["serves"],
+        Site.zone,
+        Completion.origin,
     )
     .join(Person, Person.id == Completion.person_id)
     .join(Subject, Subject.id == Completion.subject_id)

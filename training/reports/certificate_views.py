@@ -22,19 +22,19 @@ from training.web.request import network, now, site, to, today
 CERTIFICATE = "/certificates/<public_id:completion_id>"
 
 
-@blueprint.page(CERTIFICATE, permission=Permission.SIGNED_IN)
+@blueprint.page(CERTIFICATE, permission=Permission.COURSE_TAKE)
 def certificate(viewer: Viewer, completion_id: str) -> ResponseReturnValue:
     row = certificate_queries.certificate(viewer, completion_id)
     return own_certificate.page(row, completion_id)
 
 
-@blueprint.page(f"{CERTIFICATE}/pdf", permission=Permission.SIGNED_IN)
+@blueprint.page(f"{CERTIFICATE}/pdf", permission=Permission.COURSE_TAKE)
 def certificate_pdf(viewer: Viewer, completion_id: str) -> ResponseReturnValue:
     row = certificate_queries.certificate(viewer, completion_id)
     return own_certificate.pdf(row, completion_id)
 
 
-@blueprint.page(f"{CERTIFICATE}/credential", permission=Permission.SIGNED_IN)
+@blueprint.page(f"{CERTIFICATE}/credential", permission=Permission.COURSE_TAKE)
 def credential(viewer: Viewer, completion_id: str) -> ResponseReturnValue:
     row = certificate_queries.certificate(viewer, completion_id)
     # Open Badges 3.0 names text/plain for a token that is fetched.

@@ -28,7 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from training.completion import corrections, states
+from training.completion import corrections, cut_queries, states
+from training.completion.cuts import WHOLE, Cut
 from training.completion.models import Assignment, Completion, Requirement, RequirementVersion, RollUp
 from training.completion.rules import FiveParts, Status, together
 from training.core.db import database, scoped
@@ -179,16 +180,24 @@ def lines(team_ids: Sequence[int], today: date) -> list[Line]:
     return _lines(database.session.execute(NUMBERS, {"team_ids": list(team_ids), "today": today}))
 
 
-def line(scope: Scope, slug: str, today: date) -> Line:
-    """Return one requirement in a scope. Raises NotFound where there is no such requirement. One SELECT."""
+def line(scope: Scope, slug: str, today: date, cut: Cut = WHOLE) -> Line:
+    """Return one requirement in a scope, or for the people of a cut. Raises NotFound where there is none such.
+
+    One SELECT from the roll-ups; two where a cut has the duties themselves counted.
+    """
+    if cut.narrows:
+        counted = cut_queries.parts(scope.path, slug, cut, today)
+        return Line(slug, _title(slug), dict.fromkeys(scope.team_ids[:1], counted))
     values = {"team_ids": list(scope.team_ids), "today": today, "slug": slug}
     found = _lines(database.session.execute(NUMBERS_OF_ONE, values))
-    if found:
-        return found[0]
+    return found[0] if found else Line(slug, _title(slug), {})
+
+
+def _title(slug: str) -> str:
     title = database.session.scalar(TITLE, {"slug": slug})
     if title is None:
         raise NotFound
-    return Line(slug, title, {})
+    return title
 
 
 def _lines(rows: Any) -> list[Line]:
@@ -219,6 +228,13 @@ class PersonRow(NamedTuple):
     exempt_until: date | None
     valid_until: date | None
     sort_due: date
+    person_id: int
+    person: str
+    """The person's public id."""
+    path: str
+    """Of the department of the duty."""
+    due_before: date | None
+    """The rule's due day, where somebody moved it."""
 
     @property
     def state(self) -> Status:
@@ -264,40 +280,44 @@ _ROWS = (
     select(
         _rank.label("rank"), Assignment.public_id, Person.family, Person.given, Department.name, Assignment.due,
         Assignment.done_on, Assignment.exempt_until, Completion.valid_until, _sort_due.label("sort_due"),
+        Person.id.label("person_id"), Person.public_id.label("person"), Department.path, Assignment.due_before,
     )
     .select_from(Assignment)
     .join(Person, Person.id == Assignment.person_id)
     .join(Department, Department.id == Assignment.department_id)
     .outerjoin(Completion, Completion.id == Assignment.completion_id)
-    .where(
-        Assignment.requirement_id == _requirement, Assignment.retired_at.is_(None), _current,
-    )
+    .where(Assignment.retired_at.is_(None), _current)
 )  # fmt: skip
-# In large departments, those who have not done it stand within a day by team and then by name: so the index of due days
-# gives the order, however many are due on one day.
+_of_one = Assignment.requirement_id == _requirement
+# In large departments, those who have not done it stand within a day as their duties were written and not by name: so
+# the index gives the order, however many are due on one day.
 _many, _outstanding = bindparam("many", type_=Integer()), RANKS.index(Status.EXEMPT)
-_team_of_mark = select(_after.department_id).where(_after.public_id == _mark).scalar_subquery()
-_sort_team = case((and_(_many == 1, _rank < _outstanding), Assignment.department_id), else_=0)
-_team_after = case((and_(_many == 1, _after_rank < _outstanding), _team_of_mark), else_=0)
+_id_of_mark = select(_after.id).where(_after.public_id == _mark).scalar_subquery()
+_sort_id = case((and_(_many == 1, _rank < _outstanding), Assignment.id), else_=0)
+_id_after = case((and_(_many == 1, _after_rank < _outstanding), _id_of_mark), else_=0)
 PEOPLE: Any = scoped(
     _ROWS.where(
+        _of_one,
         _in_team,
         _rank.in_(bindparam("ranks", expanding=True)),
-        tuple_(_rank, _sort_due, _sort_team, *_ORDER) > tuple_(_after_rank, _after_due, _team_after, *_names_after),
+        tuple_(_rank, _sort_due, _sort_id, *_ORDER) > tuple_(_after_rank, _after_due, _id_after, *_names_after),
     )
-    .order_by(_rank, _sort_due, _sort_team, *_ORDER)
+    .order_by(_rank, _sort_due, _sort_id, *_ORDER)
     .limit(bindparam("limit")),
     by="subtree",
 )
 OUTSTANDING: Any = scoped(
     _ROWS.where(
-        Department.path.like(bindparam("below")),
+        _of_one,
+        _in_team,
         Assignment.done_on.is_(None),
-        _rank.in_(bindparam("ranks", expanding=True)),
-        Assignment.due >= _after_due,
-        tuple_(Assignment.due, Assignment.department_id, *_ORDER) > tuple_(_after_due, _team_of_mark, *_names_after),
+        # Plain conditions: PostgreSQL takes any CASE for rare, and would read all open ones of each team.
+        or_(Assignment.exempt_from.is_(None), ~states.exempt(Assignment, _today)),
+        Assignment.due >= bindparam("first_due", type_=Date()),
+        Assignment.due < bindparam("before_due", type_=Date()),
+        tuple_(Assignment.due, Assignment.id) > tuple_(_after_due, _id_of_mark),
     )
-    .order_by(Assignment.due, Assignment.department_id, Assignment.requirement_id, *_ORDER)
+    .order_by(Assignment.due, Assignment.id)
     .limit(bindparam("limit")),
     by="subtree",
 )
@@ -310,7 +330,7 @@ EVERYBODY: Any = scoped(
     _ROWS.with_only_columns(
         Person.family + ", " + Person.given, Department.name, _rank, *_TEXT, maintain_column_froms=True
     )
-    .where(_in_team, _rank.in_(bindparam("ranks", expanding=True)))
+    .where(_of_one, _in_team, _rank.in_(bindparam("ranks", expanding=True)))
     .order_by(_rank, _sort_due, *_ORDER),
     by="subtree",
 )
@@ -327,16 +347,25 @@ def people(scope: Scope, parts: FiveParts, wish: Wish, today: date) -> list[Pers
         "ranks": ranks, "limit": wish.limit, "after_rank": wish.after.rank, "after_due": wish.after.due,
         "after_mark": wish.after.mark,
     }  # fmt: skip
+    only = cut_queries.narrowed(wish.cut)
     if many and max(ranks) < _outstanding:
-        return [PersonRow(*row) for row in database.session.execute(OUTSTANDING, values)]
-    return [PersonRow(*row) for row in database.session.execute(PEOPLE, values | {"many": int(many)})]
+        values |= _due_in(ranks, wish.after.due, today)
+        return [PersonRow(*row) for row in database.session.execute(OUTSTANDING.where(*only), values)]
+    return [PersonRow(*row) for row in database.session.execute(PEOPLE.where(*only), values | {"many": int(many)})]
+
+
+def _due_in(ranks: Sequence[int], after: date, today: date) -> dict[str, date]:
+    """Return between which days those are due who are overdue, open, or both."""
+    overdue, opens = (RANKS.index(state) in ranks for state in (Status.OVERDUE, Status.OPEN))
+    return {"first_due": after if overdue else max(after, today), "before_due": date.max if opens else today}
 
 
 def export(scope: Scope, wish: Wish, today: date) -> Iterator[tuple[Any, ...]]:
     """Yield (name, team, rank, due, done, exempt until, valid until) of all people or of one part, however many."""
     ranks = [RANKS.index(wish.part)] if wish.part else list(range(len(RANKS)))
     values = _values(scope, wish, today) | {"ranks": ranks}
-    yield from database.session.execute(EVERYBODY, values, execution_options={"yield_per": 2000})
+    statement = EVERYBODY.where(*cut_queries.narrowed(wish.cut))
+    yield from database.session.execute(statement, values, execution_options={"yield_per": 2000})
 
 
 def _values(scope: Scope, wish: Wish, today: date) -> dict[str, Any]:
@@ -344,14 +373,17 @@ def _values(scope: Scope, wish: Wish, today: date) -> dict[str, Any]:
 
 
 def _reached(parts: FiveParts, wish: Wish) -> list[int]:
-    """Return the states that a page can show: from where it begins, until it is full by the numbers."""
+    """Return the states that a page can show: from where it begins, until it is full by the numbers.
+
+    Those of which there is nobody are left out: to find nobody, the duties of all other teams would be read.
+    """
     if wish.part:
         return [RANKS.index(wish.part)]
     reached, left = [], -wish.after.number
     for rank, state in enumerate(RANKS):
         left += parts.of(state)
-        if rank >= wish.after.rank:
+        if rank >= wish.after.rank and parts.of(state):
             reached.append(rank)
             if left >= wish.limit:
                 break
-    return reached
+    return reached or list(range(len(RANKS)))

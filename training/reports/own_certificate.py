@@ -39,6 +39,6 @@ def _sheet(row: CertificateRow, public_id: str) -> Certificate:
 
 def _page(row: CertificateRow, public_id: str, sheet: Certificate, problem: str = "", status: int = 200) -> Response:
     pdf_href = url_for("reports.certificate_pdf", completion_id=public_id) if typesetting.installed() else ""
-    badge_href = url_for("reports.credential", completion_id=public_id) if badges.offered() else ""
+    badge_href = url_for("reports.credential", completion_id=public_id) if badges.offered_for(row.how) else ""
     made = certificate_page(row, sheet, pdf_href=pdf_href, badge_href=badge_href, problem=problem)
     return make_response(render_template("reports/certificate.html", page=made), status)

@@ -10,10 +10,12 @@ from flask import url_for
 from training.catalogue.rules import SubjectKind
 from training.completion.rules import How
 from training.core.permissions import Viewer
+from training.reports.feed_queries import DueDay
 from training.reports.queries import Done, ToDo
 from training.seminars.queries import Seat
 from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days, weekday
 from training.web.pictures import Tally, tally
+from training.web.request import links
 from training.web.words import _, ngettext
 
 MORNING_UNTIL, DAY_UNTIL = 12, 18  # hours of the reader's day
@@ -31,6 +33,9 @@ class Entry:
     facts: tuple[str, ...]
     act: str
     next: bool = False
+    proof_href: str = ""
+    """Where a proof from elsewhere is handed in instead, if one is accepted."""
+    why_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ class PastEntry:
     day: str = ""
     how: str = ""
     valid_until: str = ""
+    origin: str = ""
+    """What another system or organisation said of it."""
 
 
 @dataclass(frozen=True)
@@ -123,22 +130,40 @@ def _left(one: ToDo) -> int:
 
 def _entry(one: ToDo, today: date, *, next_one: bool) -> Entry:
     begun = one.read > 0
-    facts = [_("%(n)d minutes left", n=_left(one)) if begun else _("%(n)d minutes", n=one.minutes)]
+    facts = (
+        []
+        if one.kind is SubjectKind.PROOF
+        else [_("%(n)d minutes left", n=_left(one)) if begun else _("%(n)d minutes", n=one.minutes)]
+    )
     if begun and one.read < one.lessons:
         facts.append(_("Lesson %(n)d of %(of)d", n=one.read + 1, of=one.lessons))
     facts.append(one.why)
+    if one.proof_waits:
+        facts.append(_("Your proof waits for a decision"))
+    only_proof = one.kind is SubjectKind.PROOF
+    hand_in = url_for("completion.new_proof", counts_as=one.proof) if one.proof and not one.proof_waits else ""
     return Entry(
-        title=one.title,
-        href=_subject_address(one.kind, one.slug),
+        title=one.requirement if only_proof else one.title,
+        href=_proof_address(one) if only_proof else subject_address(one.kind, one.slug),
         when=day(one.due),
         distance=in_days((one.due - today).days),
         facts=tuple(facts),
         act=_act(one, begun=begun),
         next=next_one,
+        proof_href="" if only_proof else hand_in,
+        why_href=url_for("reports.duty", duty_id=one.duty),
     )
 
 
+def _proof_address(one: ToDo) -> str:
+    if one.proof_waits:
+        return url_for("completion.proofs")
+    return url_for("completion.new_proof", counts_as=one.proof)
+
+
 def _act(one: ToDo, *, begun: bool) -> str:
+    if one.kind is SubjectKind.PROOF:
+        return _("See what you handed in") if one.proof_waits else _("Hand in a proof")
     if one.kind is SubjectKind.SEMINAR:
         return _("Choose a date")
     if one.kind is SubjectKind.POLICY:
@@ -146,12 +171,24 @@ def _act(one: ToDo, *, begun: bool) -> str:
     return _("Continue") if begun else _("Start")
 
 
-def _subject_address(kind: SubjectKind, slug: str) -> str:
-    if kind is SubjectKind.SEMINAR:
-        return url_for("seminars.seminar", slug=slug)
-    if kind is SubjectKind.POLICY:
-        return url_for("learning.policy", slug=slug)
-    return url_for("learning.course", slug=slug)
+_PLACES = {
+    SubjectKind.COURSE: "learning.course",
+    SubjectKind.POLICY: "learning.policy",
+    SubjectKind.SEMINAR: "seminars.seminar",
+}
+
+
+def subject_address(kind: SubjectKind, slug: str) -> str:
+    """Return where somebody takes a course, agrees to a policy, finds a seminar or hands in a proof."""
+    if kind is SubjectKind.PROOF:
+        return url_for("completion.proofs")
+    return url_for(_PLACES[kind], slug=slug)
+
+
+def duty_address(one: DueDay) -> str:
+    """Return the whole address of the page on which a duty is done; the first page where there is none any more."""
+    path = subject_address(one.kind, one.slug) if one.kind else url_for("reports.home")
+    return links().to(path)
 
 
 def _seat(seat: Seat, today: date) -> Entry:
@@ -180,6 +217,7 @@ def past(one: Done) -> PastEntry:
         day=day_year(one.local_date),
         how=how_words(one.how),
         valid_until=day_year(one.valid_until) if one.valid_until else "",
+        origin=one.origin or "",
     )
 
 
@@ -191,8 +229,8 @@ def how_words(how: How) -> str:
         How.CHANGES: _("The changed part"),
         How.SEMINAR: _("A seminar"),
         How.ACKNOWLEDGEMENT: _("Read and confirmed"),
-        How.OUTSIDE_PROOF: _("Proof from elsewhere"),
-        How.IMPORT: _("Taken over from an earlier system"),
+        How.OUTSIDE_PROOF: _("Outside proof"),
+        How.IMPORT: _("From an earlier system"),
     }[how]
 
 

@@ -167,9 +167,7 @@ class BeliefsPage:
 
 def beliefs_page(company: Company, believed: Sequence[Believed]) -> BeliefsPage:
     """Build what people of a department believe that is not so: the most common first."""
-    shares = [(company.share(one.counts), one.says) for one in believed]
-    found = [(share, says) for share, says in shares if share and share.part]
-    found.sort(key=lambda pair: (-pair[0].low, pair[1]))
+    found = beliefs_held(company, believed)
     name = _name(company) if company.here else _("everybody")
     first = next((one for one in found if one[0].whole >= MANY), found[0] if found else None)
     return BeliefsPage(
@@ -178,6 +176,14 @@ def beliefs_page(company: Company, believed: Sequence[Believed]) -> BeliefsPage:
         chosen=company.here.public_id if company.here else "",
         lines=tuple(_belief(share, says) for share, says in found[:MOST_BELIEFS]),
     )  # fmt: skip
+
+
+def beliefs_held(company: Company, believed: Sequence[Believed]) -> list[tuple[Share, str]]:
+    """Return which false beliefs are held there and by how many, where that may be shown: the most common first."""
+    shares = [(company.share(one.counts), one.says) for one in believed]
+    return sorted(
+        ((share, says) for share, says in shares if share and share.part), key=lambda pair: (-pair[0].low, pair[1])
+    )
 
 
 def _first(first: tuple[Share, str] | None, name: str) -> str:

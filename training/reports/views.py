@@ -11,13 +11,15 @@ from training.reports import pages, queries
 from training.reports.blueprint import blueprint
 from training.seminars import queries as seminars
 from training.web.blueprint import PUBLIC
-from training.web.request import links, local, now, today
+from training.web.request import links, local, now, to, today
 
 DONE_ON_TODAY = 5
 
 
 @blueprint.page("/", permission=Permission.SIGNED_IN)
 def home(viewer: Viewer) -> ResponseReturnValue:
+    if not viewer.works_here:
+        return to("reports.evidence")
     to_do, done = queries.to_do(viewer, today()), queries.record(viewer, DONE_ON_TODAY)
     seats, waiting = seminars.own_seats(viewer, now()), recall_queries.waiting(viewer.person_id)
     question = path(links(), waiting[0].public_id) if waiting else ""
@@ -25,7 +27,7 @@ def home(viewer: Viewer) -> ResponseReturnValue:
     return render_template("reports/today.html", page=page)
 
 
-@blueprint.page("/record", permission=Permission.SIGNED_IN)
+@blueprint.page("/record", permission=Permission.COURSE_TAKE)
 def record(viewer: Viewer) -> ResponseReturnValue:
     entries = [pages.past(one) for one in queries.record(viewer)]
     return render_template("reports/record.html", entries=entries)

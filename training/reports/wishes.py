@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from training.completion.cuts import WHOLE, Cut, cut_from
 from training.completion.rules import Status
 
 FIRST_DAY = date(1, 1, 1)
@@ -29,19 +30,20 @@ BEGINNING = Place()
 
 @dataclass(frozen=True)
 class Wish:
-    """Which people of a requirement: all or one part, after whom, and how many at once."""
+    """Which people of a requirement: all or one part, after whom, how many at once, and of which site or the like."""
 
     slug: str
     part: Status | None = None
     after: Place = BEGINNING
     limit: int = 10
+    cut: Cut = WHOLE
 
 
 def wish_from(slug: str, asked: Mapping[str, str]) -> Wish:
-    """Read `part` and `after` of an address. What cannot be read is as if it had not been asked for."""
+    """Read `part`, `after` and the cut of an address. What cannot be read is as if it had not been asked for."""
     part = asked.get("part", "")
     known = Status(part) if part in {one.value for one in Status} else None
-    return Wish(slug, known, _place(asked.get("after", "")))
+    return Wish(slug, known, _place(asked.get("after", "")), cut=cut_from(asked))
 
 
 def _place(text: str) -> Place:

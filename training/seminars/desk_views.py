@@ -4,10 +4,21 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from training.core.permissions import Permission, Viewer
+from training.core.tables import Form as TableForm
 from training.core.text import text
-from training.seminars import attendance, desk_forms, desk_pages, hosting, plan_queries, planning, roster_queries
+from training.seminars import (
+    attendance,
+    desk_forms,
+    desk_pages,
+    hosting,
+    plan_queries,
+    planning,
+    roster_queries,
+    table_rows,
+)
 from training.seminars.blueprint import blueprint
 from training.seminars.forms import CallOffForm, CapacityForm, CorrectionForm, RoomForm, SeminarForm
+from training.web.exporting import download
 from training.web.forms import Form
 from training.web.request import asked, now, say, site, to
 
@@ -21,6 +32,11 @@ REGISTRATION = "/desk/registrations/<public_id:registration_id>/correct"
 def desk(viewer: Viewer) -> ResponseReturnValue:
     page = desk_pages.desk_page(roster_queries.sessions(viewer, now()), roster_queries.seminars(viewer), now())
     return render_template("seminars/desk.html", page=page)
+
+
+@blueprint.page("/desk/seminars/dates.<form:kind>", permission=RUN)
+def dates_table(viewer: Viewer, kind: TableForm) -> ResponseReturnValue:
+    return download(kind, table_rows.dates(roster_queries.sessions(viewer, now())), "dates")
 
 
 @blueprint.page("/desk/seminars/new", permission=RUN)
@@ -75,6 +91,13 @@ def desk_session(viewer: Viewer, session_id: str) -> ResponseReturnValue:
     one = roster_queries.session(viewer, session_id)
     page = desk_pages.desk_session_page(one, roster_queries.comers(viewer, session_id), now())
     return render_template("seminars/desk_session.html", page=page, form=CapacityForm(capacity=one.capacity))
+
+
+@blueprint.page(f"{SESSION}/people.<form:kind>", permission=RUN)
+def comers_table(viewer: Viewer, session_id: str, kind: TableForm) -> ResponseReturnValue:
+    one = roster_queries.session(viewer, session_id)
+    rows = table_rows.comers(roster_queries.comers(viewer, session_id))
+    return download(kind, rows, one.slug, of=("session", None))
 
 
 @blueprint.action(f"{SESSION}/capacity", permission=RUN)

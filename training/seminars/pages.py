@@ -143,7 +143,7 @@ def times(starts_at: datetime, ends_at: datetime, zone_name: str) -> str:
 def own_times(viewer: Viewer, starts_at: datetime, ends_at: datetime, zone_name: str) -> str:
     """Say the same by the viewer's own clock, or nothing where it shows the same or is not known."""
     own, there = starts_at.astimezone(zone()), starts_at.astimezone(ZoneInfo(zone_name))
-    if not viewer.signed_in or own.utcoffset() == there.utcoffset():
+    if not viewer.works_here or own.utcoffset() == there.utcoffset():
         return ""
     hours = times(starts_at, ends_at, str(zone()))
     if own.date() != there.date():
@@ -216,7 +216,7 @@ def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: dateti
     """Build the page of one date for this viewer."""
     takes = takes_people(row.status, row.starts_at, now)
     own = own_words(row.state, row.place or 0)
-    invited = row.audience is not (Audience.OUTSIDE if viewer.signed_in else Audience.STAFF)
+    invited = row.audience is not (Audience.OUTSIDE if viewer.works_here else Audience.STAFF)
     booked = row.state is State.BOOKED
     address: dict[str, Any] = {"slug": about.slug, "session_id": row.public_id}
     return SessionPage(
@@ -229,9 +229,9 @@ def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: dateti
         href=url_for("seminars.session", **address),
         slug=about.slug,
         public_id=row.public_id,
-        guest=takes and invited and not viewer.signed_in,
+        guest=takes and invited and not viewer.works_here,
         consent=consent_words(row.retention_days),
-        act=_act(row) if takes and invited and viewer.signed_in and not own else "",
+        act=_act(row) if takes and invited and viewer.works_here and not own else "",
         own=own,
         own_rest=_own_rest(row.state),
         calendar_href=url_for("seminars.own_calendar", **address) if booked else "",

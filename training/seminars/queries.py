@@ -103,7 +103,7 @@ def listing(viewer: Viewer, now: datetime) -> list[Date]:
 
 def open_for_staff(viewer: Viewer, now: datetime, limit: int = 5) -> list[Date]:
     """Return the next dates for which the viewer has not registered; none for a visitor."""
-    if not viewer.signed_in:
+    if not viewer.works_here:
         return []
     return _dates(STILL_OPEN, viewer, {"now": now, "limit": limit, "person_id": viewer.person_id})
 
@@ -114,7 +114,7 @@ def _dates(statement: Any, viewer: Viewer, values: dict[str, Any]) -> list[Date]
 
 
 def _seen_by(viewer: Viewer) -> tuple[Audience, ...]:
-    return audiences(staff=viewer.signed_in, runs=viewer.may(Permission.SEMINAR_RUN))
+    return audiences(staff=viewer.works_here, runs=viewer.may(Permission.SEMINAR_RUN))
 
 
 class SeminarRow(NamedTuple):
@@ -149,7 +149,7 @@ SEMINAR = select(*_SEMINAR).where(Seminar.slug == bindparam("slug"), or_(bindpar
 
 def seminar(viewer: Viewer, slug: str, now: datetime) -> tuple[SeminarRow, list[Date]]:
     """Return a seminar and its dates to come. A visitor finds only what has, or had, a public date. Raises NotFound."""
-    values = {"slug": slug, "staff": viewer.signed_in, "audiences": _seen_by(viewer)}
+    values = {"slug": slug, "staff": viewer.works_here, "audiences": _seen_by(viewer)}
     row = database.session.execute(SEMINAR, values).one_or_none()
     if row is None:
         raise NotFound
@@ -271,7 +271,7 @@ OF_LINK = scoped(
 def own_seats(viewer: Viewer, now: datetime) -> list[Seat]:
     """Return the viewer's seats and places in queues of what is not over, the earliest first."""
     values = {"person_id": viewer.person_id, "now": now}
-    return [_seat(row) for row in database.session.execute(OWN, values)] if viewer.signed_in else []
+    return [_seat(row) for row in database.session.execute(OWN, values)] if viewer.works_here else []
 
 
 def seat_of_link(registration: str, link_version: int, now: datetime) -> Seat | None:

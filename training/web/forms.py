@@ -94,6 +94,17 @@ class Paragraphs(wtforms.TextAreaField):
         super().__init__(label, checks, filters=[_strip], **options)
 
 
+class Day(wtforms.DateField):
+    """A day."""
+
+    def process_formdata(self, values: list[str]) -> None:
+        """Read what was sent, and complain in words of ours."""
+        try:
+            super().process_formdata(values)
+        except ValueError:
+            raise ValueError(_l("Enter a date")) from None
+
+
 def no_control_characters(_form: wtforms.Form, field: wtforms.Field) -> None:
     """Refuse NUL and its like: PostgreSQL cannot store them and nobody types them."""
     if any(ord(character) < 32 for character in field.data or ""):  # noqa: PLR2004  the first printable character

@@ -11,7 +11,7 @@ from training.core.site import Site
 from training.web.assets import asset
 from training.web.csrf import csrf_field
 from training.web.language import template_globals
-from training.web.request import NavigationItem, house, site, viewer
+from training.web.request import NavigationItem, RailGroup, house, site, viewer
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Frame:
     site_name: str
     site_address: str
     navigation: tuple[NavigationItem, ...]
+    rail: tuple[RailGroup, ...]
     guest: bool
     person_name: str
     person_href: str
@@ -66,10 +67,11 @@ def _frame() -> Frame:
         site_name=place.name,
         site_address=settings.site_url.split("://")[-1].rstrip("/"),
         navigation=house().navigation(who),
+        rail=house().rail(who),
         guest=not who.signed_in,
         person_name=who.name,
         person_href=url_for("people.account"),
-        record_href=url_for("reports.record"),
+        record_href=url_for("reports.record") if who.works_here else "",
         sign_in_href=url_for("people.sign_in_form"),
         sign_out_action=url_for("people.sign_out"),
         home_href=url_for("reports.home") if who.signed_in else url_for("seminars.listing"),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_month_names
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_domain, get_locale
@@ -60,7 +60,11 @@ def _by(skeleton: str, value: date) -> str:
     where = _locale()
     if where.language == "en":
         return format_date(value, _ENGLISH[skeleton], locale=where)
-    return format_skeleton(skeleton, datetime(value.year, value.month, value.day), locale=where)  # noqa: DTZ001  a day
+    return format_skeleton(skeleton, _instant(value), locale=where)
+
+
+def _instant(value: date) -> datetime:
+    return datetime(value.year, value.month, value.day)  # noqa: DTZ001  a day
 
 
 def _plain(value: date) -> date:
@@ -84,9 +88,36 @@ def day_full(value: date) -> str:
     return _by("yMMMMEEEEd", _plain(value)) if where.language == "en" else format_date(_plain(value), "full", where)
 
 
+def day_long(value: date) -> str:
+    """27 November 2026."""
+    where = _locale()
+    return format_date(_plain(value), "d MMMM y" if where.language == "en" else "long", locale=where)
+
+
 def weekday(value: date) -> str:
     """Friday."""
     return format_date(_plain(value), "EEEE", _locale())
+
+
+def month_year(value: date) -> str:
+    """November 2026."""
+    return str(format_skeleton("yMMMM", _instant(value), locale=_locale()))
+
+
+def month_year_short(value: date) -> str:
+    """Nov 2026."""
+    return str(format_skeleton("yMMM", _instant(value), locale=_locale()))
+
+
+def month_short(value: date) -> str:
+    """Nov."""
+    return str(format_date(_plain(value), "MMM", _locale()))
+
+
+def month_names() -> tuple[str, ...]:
+    """January to December, as they stand alone."""
+    names = get_month_names("wide", "stand-alone", _locale())
+    return tuple(str(names[number]) for number in range(1, 13))
 
 
 def day_short(value: date) -> str:

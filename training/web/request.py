@@ -1,6 +1,6 @@
 """What a view may know of its request: the clock, the site, the links, notices. The one home of Flask's app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import flask
+from babel import Locale
+from babel.dates import format_date
 from flask import Response, current_app, g, session, url_for  # noqa: TID251  the one home of the app
 from flask_babel import get_locale, gettext
 from flask_login import current_user, login_user, logout_user  # noqa: TID251  the one home of the viewer
@@ -53,6 +55,14 @@ class NavigationItem:
 
 
 @dataclass(frozen=True)
+class RailGroup:
+    """Places of the rail that belong together. `label` is empty for the first."""
+
+    label: str
+    items: tuple[NavigationItem, ...]
+
+
+@dataclass(frozen=True)
 class DemoSignIn:
     """A sign-in that the demonstration shows on its sign-in page."""
 
@@ -71,6 +81,10 @@ class House:
     viewers: Viewers
     recorder: Recorder
     navigation: Callable[[Viewer], tuple[NavigationItem, ...]]
+    rail: Callable[[Viewer], tuple[RailGroup, ...]]
+    """The rail of the page that is asked for; empty where it has none."""
+    places: Mapping[str, Permission]
+    """The pages whose address has no parts, with what each asks of its viewer."""
     keys: Keys = NO_KEYS
     """What badges are signed with."""
     demo_sign_ins: tuple["DemoSignIn", ...] = ()
@@ -139,6 +153,12 @@ def site() -> Site:
     return house().memory.site(now())
 
 
+def way_to(path: str) -> str:
+    """Return the path if there is such a page and the viewer may open it, else ""."""
+    permission = house().places.get(path)
+    return path if permission is not None and viewer().may(permission) else ""
+
+
 def local_words() -> dict[str, str]:
     """Return what stands for the placeholders of content: of the reader's own site, else of the organisation."""
     who, place = viewer(), site()
@@ -185,11 +205,17 @@ def say(message: Text | str, kind: str = "good") -> None:
 
 
 def translated(message: Text | str) -> str:
-    """Return a sentence in the reader's language."""
+    """Return a sentence in the reader's language, the days in it as that language writes them."""
     if isinstance(message, str):
         return message
-    values = {key: translated(value) if isinstance(value, Text) else value for key, value in message.values.items()}
-    return str(gettext(message.message, **values))
+    return str(gettext(message.message, **{key: _value(value) for key, value in message.values.items()}))
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, date):
+        where = get_locale() or Locale("en")
+        return format_date(value, "d MMMM y" if where.language == "en" else "long", locale=where)
+    return translated(value) if isinstance(value, Text) else value
 
 
 def to(endpoint: str, **values: Any) -> Response:
@@ -223,7 +249,8 @@ def upload(field: str) -> Upload | None:
     sent = flask.request.files.get(field)
     if sent is None or not sent.filename:
         return None
-    return Upload(sent.filename, sent.mimetype or "application/octet-stream", sent.read())
+    with sent.stream as stream:
+        return Upload(sent.filename, sent.mimetype or "application/octet-stream", stream.read())
 
 
 def device() -> str:

@@ -1,0 +1,18 @@
+"""The calendar of due days, for programs that have the secret address and no sign-in."""
+
+from flask.typing import ResponseReturnValue
+
+from training.core.permissions import Viewer
+from training.reports.blueprint import blueprint
+from training.reports.due_days import calendar_of
+from training.reports.feed_queries import feed
+from training.reports.pages import duty_address
+from training.web.blueprint import PUBLIC
+from training.web.exporting import calendar
+from training.web.request import house, site, today
+
+
+@blueprint.page("/calendar/<token:token>.ics", permission=PUBLIC)
+def due_days(_viewer: Viewer, token: str) -> ResponseReturnValue:
+    found = feed(token, today())
+    return calendar(calendar_of(found, host=house().settings.host, house=site().name, address=duty_address))
