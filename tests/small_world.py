@@ -20,10 +20,11 @@ from training.core.permissions import Role
 from training.core.settings import ROOT
 from training.people.models import Department, Person, Site
 from training.seminars import planning
+from training.seminars.attendees import Guest
 from training.seminars.letters import Host
 from training.seminars.planning import NewSeminar, NewSession
 from training.seminars.rules import Audience
-from training.seminars.service import Guest, register_guest
+from training.seminars.service import register_guest
 
 TODAY = date(2026, 11, 23)
 LETTERS = {"A": "Άλφα", "B": "Βήτα"}

@@ -19,11 +19,12 @@ from training.learning import models as learning
 from training.notices import models as notices
 from training.people import models as people
 from training.programme import models as programme
+from training.seminars import day_models, organisation_models, plan_models
 from training.seminars import models as seminars
 
 TABLES = (
-    files, site, people, catalogue, completion, reminder_models, evidence_models, learning, seminars, programme, audit,
-    jobs, notices,
+    files, site, people, catalogue, completion, reminder_models, evidence_models, learning, seminars, day_models,
+    organisation_models, plan_models, programme, audit, jobs, notices,
 )  # fmt: skip
 """Importing them fills Base.metadata; a room whose models are missing here has no table."""
 

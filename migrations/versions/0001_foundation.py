@@ -14,6 +14,7 @@ depends_on = None
 
 TABLES = (
     "belief",
+    "consent",
     "department",
     "figures",
     "framework",
@@ -65,9 +66,11 @@ TABLES = (
     "venue",
     "attempt",
     "completion",
+    "contact",
     "event_detail",
     "evidence_part",
     "history_import",
+    "interest",
     "lesson",
     "lesson_progress",
     "question",
@@ -76,16 +79,24 @@ TABLES = (
     "roster_import",
     "seminar_session",
     "translation",
+    "allotment",
     "answer",
     "assignment",
+    "feedback",
+    "material",
     "outside_proof",
-    "registration",
     "rescore",
+    "seminar_cost",
+    "session_trainer",
     "skipped_lesson",
+    "invitation",
+    "registration",
+    "reminder",
     "attendance_mark",
     "attendance_record",
+    "check_in",
     "registration_event",
-    "reminder",
+    "special_need",
 )
 
 
@@ -95,6 +106,16 @@ def upgrade():
         sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column("says", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_belief")),
+    )
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("first_shown_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+        sa.UniqueConstraint("digest", name=op.f("uq_consent_digest")),
     )
     op.create_table(
         "department",
@@ -186,6 +207,8 @@ def upgrade():
         sa.Column("public_id", sa.String(length=12), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("domains", sa.JSON(), nullable=False),
+        sa.Column("agreement_until", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("key", name=op.f("uq_organisation_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_organisation_public_id")),
@@ -357,8 +380,6 @@ def upgrade():
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("language", sa.String(length=40), nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("consent_text", sa.Text(), nullable=True),
-        sa.Column("consent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("person_id IS NULL OR email IS NULL", name=op.f("ck_attendee_one_identity")),
         sa.ForeignKeyConstraint(
@@ -769,10 +790,12 @@ def upgrade():
         ),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("code", sa.String(length=40), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_message_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("code", name=op.f("uq_message_code")),
         sa.UniqueConstraint("key", name=op.f("uq_message_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_message_public_id")),
         info={"scoped": True},
@@ -1073,7 +1096,10 @@ def upgrade():
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("retention_days", sa.Integer(), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("topic_slug", sa.String(length=40), nullable=True),
+        sa.Column("questions", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_seminar_subject_id_subject")),
+        sa.ForeignKeyConstraint(["topic_slug"], ["topic.slug"], name=op.f("fk_seminar_topic_slug_topic")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seminar")),
         sa.UniqueConstraint("public_id", name=op.f("uq_seminar_public_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_seminar_slug")),
@@ -1278,6 +1304,29 @@ def upgrade():
     )
 
     op.create_table(
+        "contact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("attendee_id", sa.Integer(), nullable=False),
+        sa.Column("link_version", sa.Integer(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("invited_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["attendee_id"], ["attendee.id"], name=op.f("fk_contact_attendee_id_attendee")),
+        sa.ForeignKeyConstraint(["invited_by_id"], ["person.id"], name=op.f("fk_contact_invited_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_contact_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+        sa.UniqueConstraint("organisation_id", "attendee_id", name=op.f("uq_contact_organisation_id_attendee_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_contact_public_id")),
+        info={"scoped": True},
+    )
+    op.create_index(op.f("ix_contact_attendee_id"), "contact", ["attendee_id"], unique=False)
+
+    op.create_table(
         "event_detail",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("salt", sa.LargeBinary(length=32), nullable=False),
@@ -1329,6 +1378,36 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_history_import")),
         sa.UniqueConstraint("public_id", name=op.f("uq_history_import_public_id")),
     )
+    op.create_table(
+        "interest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("seminar_id", sa.Integer(), nullable=False),
+        sa.Column("attendee_id", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("link_version", sa.Integer(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["attendee_id"], ["attendee.id"], name=op.f("fk_interest_attendee_id_attendee")),
+        sa.ForeignKeyConstraint(["seminar_id"], ["seminar.id"], name=op.f("fk_interest_seminar_id_seminar")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_interest_site_id_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interest")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_interest_public_id")),
+        info={"scoped": True},
+    )
+    op.create_index(op.f("ix_interest_attendee_id"), "interest", ["attendee_id"], unique=False)
+    op.create_index(
+        "uq_interest_live",
+        "interest",
+        ["seminar_id", "attendee_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+
     op.create_table(
         "lesson",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1460,7 +1539,16 @@ def upgrade():
         sa.Column("join_url", sa.String(length=200), nullable=True),
         sa.Column(
             "audience",
-            sa.Enum("staff", "outside", "both", name="audience", native_enum=False, create_constraint=True, length=24),
+            sa.Enum(
+                "staff",
+                "outside",
+                "both",
+                "invited",
+                name="audience",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
             nullable=False,
         ),
         sa.Column("capacity", sa.Integer(), nullable=True),
@@ -1469,12 +1557,33 @@ def upgrade():
         sa.Column(
             "status",
             sa.Enum(
-                "open", "cancelled", "held", name="sessionstatus", native_enum=False, create_constraint=True, length=24
+                "draft",
+                "open",
+                "closed",
+                "cancelled",
+                "held",
+                "archived",
+                name="sessionstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
             ),
             nullable=False,
         ),
+        sa.Column("waiting_blocks", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("series", sa.String(length=40), nullable=True),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancel_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("needs_approval", sa.Boolean(), nullable=False),
+        sa.Column("offer_hours", sa.Integer(), nullable=True),
+        sa.Column("arrival", sa.Text(), nullable=False),
+        sa.Column("previous_starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("purged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("offer_hours IS NULL OR offer_hours > 0", name=op.f("ck_seminar_session_offer")),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_seminar_session_times")),
         sa.CheckConstraint(
             "taken >= 0 AND (capacity IS NULL OR taken <= capacity)", name=op.f("ck_seminar_session_seats")
@@ -1486,6 +1595,7 @@ def upgrade():
         sa.UniqueConstraint("public_id", name=op.f("uq_seminar_session_public_id")),
     )
     op.create_index(op.f("ix_seminar_session_seminar_id"), "seminar_session", ["seminar_id"], unique=False)
+    op.create_index(op.f("ix_seminar_session_series"), "seminar_session", ["series"], unique=False)
     op.create_index(op.f("ix_seminar_session_starts_at"), "seminar_session", ["starts_at"], unique=False)
 
     op.create_table(
@@ -1499,6 +1609,53 @@ def upgrade():
         sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_translation_subject_id_subject")),
         sa.PrimaryKeyConstraint("subject_id", "language", name=op.f("pk_translation")),
     )
+    op.create_table(
+        "allotment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "held",
+                "returned",
+                "given-up",
+                name="blockstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("least", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("queue_number", sa.Integer(), nullable=False),
+        sa.Column("release_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "seats > 0 AND least > 0 AND least <= seats OR state = 'returned'", name=op.f("ck_allotment_size")
+        ),
+        sa.CheckConstraint("0 <= used AND used <= seats", name=op.f("ck_allotment_used")),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_allotment_contact_id_contact")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_allotment_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["seminar_session.id"], name=op.f("fk_allotment_session_id_seminar_session")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_allotment")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_allotment_public_id")),
+        info={"scoped": True},
+    )
+    op.create_index(op.f("ix_allotment_organisation_id"), "allotment", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_allotment_session_id_state"), "allotment", ["session_id", "state"], unique=False)
+
     op.create_table(
         "answer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1646,6 +1803,52 @@ def upgrade():
     )
 
     op.create_table(
+        "feedback",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("useful", sa.Integer(), nullable=False),
+        sa.Column("pace", sa.Integer(), nullable=False),
+        sa.Column("trainer", sa.Integer(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "useful BETWEEN 1 AND 5 AND pace BETWEEN 1 AND 5 AND trainer BETWEEN 1 AND 5",
+            name=op.f("ck_feedback_grades"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["seminar_session.id"], name=op.f("fk_feedback_session_id_seminar_session")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+    )
+    op.create_index(op.f("ix_feedback_session_id"), "feedback", ["session_id"], unique=False)
+
+    op.create_table(
+        "material",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("seminar_id", sa.Integer(), nullable=True),
+        sa.Column("session_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("after", sa.Boolean(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(digest IS NULL) <> (address = '')", name=op.f("ck_material_one_source")),
+        sa.CheckConstraint("(session_id IS NULL) <> (seminar_id IS NULL)", name=op.f("ck_material_one_owner")),
+        sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_material_added_by_id_person")),
+        sa.ForeignKeyConstraint(["digest"], ["file.digest"], name=op.f("fk_material_digest_file")),
+        sa.ForeignKeyConstraint(["seminar_id"], ["seminar.id"], name=op.f("fk_material_seminar_id_seminar")),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["seminar_session.id"], name=op.f("fk_material_session_id_seminar_session")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_material")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_material_public_id")),
+    )
+    op.create_index(op.f("ix_material_seminar_id"), "material", ["seminar_id"], unique=False)
+    op.create_index(op.f("ix_material_session_id"), "material", ["session_id"], unique=False)
+
+    op.create_table(
         "outside_proof",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=12), nullable=False),
@@ -1694,60 +1897,6 @@ def upgrade():
     )
 
     op.create_table(
-        "registration",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(length=12), nullable=False),
-        sa.Column("session_id", sa.Integer(), nullable=False),
-        sa.Column("attendee_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "unverified",
-                "waitlisted",
-                "booked",
-                "attended",
-                "partial",
-                "absent",
-                "cancelled",
-                "expired",
-                name="state",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column("priority", sa.Integer(), nullable=False),
-        sa.Column("queue_number", sa.Integer(), nullable=False),
-        sa.Column("link_version", sa.Integer(), nullable=False),
-        sa.Column("calendar_sequence", sa.Integer(), nullable=False),
-        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["attendee_id"], ["attendee.id"], name=op.f("fk_registration_attendee_id_attendee")),
-        sa.ForeignKeyConstraint(
-            ["session_id"], ["seminar_session.id"], name=op.f("fk_registration_session_id_seminar_session")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_registration_public_id")),
-        sa.UniqueConstraint("session_id", "queue_number", name=op.f("uq_registration_session_id_queue_number")),
-        info={"scoped": True},
-    )
-    op.create_index(op.f("ix_registration_attendee_id"), "registration", ["attendee_id"], unique=False)
-    op.create_index(
-        op.f("ix_registration_session_id_state_priority_queue_number"),
-        "registration",
-        ["session_id", "state", "priority", "queue_number"],
-        unique=False,
-    )
-    op.create_index(
-        "uq_registration_live",
-        "registration",
-        ["session_id", "attendee_id"],
-        unique=True,
-        sqlite_where=sa.text("state NOT IN ('cancelled', 'expired')"),
-        postgresql_where=sa.text("state NOT IN ('cancelled', 'expired')"),
-    )
-
-    op.create_table(
         "rescore",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("attempt_id", sa.Integer(), nullable=False),
@@ -1793,6 +1942,69 @@ def upgrade():
     op.create_index(op.f("ix_rescore_void_id"), "rescore", ["void_id"], unique=False)
 
     op.create_table(
+        "seminar_cost",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "room",
+                "trainer",
+                "catering",
+                "travel",
+                "material",
+                "other",
+                name="costkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("budget_line", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("entered_on", sa.Date(), nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("cents >= 0", name=op.f("ck_seminar_cost_cents")),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["person.id"], name=op.f("fk_seminar_cost_entered_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["seminar_session.id"], name=op.f("fk_seminar_cost_session_id_seminar_session")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seminar_cost")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_seminar_cost_public_id")),
+    )
+    op.create_index(op.f("ix_seminar_cost_budget_line"), "seminar_cost", ["budget_line"], unique=False)
+    op.create_index(op.f("ix_seminar_cost_session_id"), "seminar_cost", ["session_id"], unique=False)
+
+    op.create_table(
+        "session_trainer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "trainer", "host", "helper", name="trainerrole", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.CheckConstraint("(person_id IS NULL) <> (name = '')", name=op.f("ck_session_trainer_one_name")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_session_trainer_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["seminar_session.id"], name=op.f("fk_session_trainer_session_id_seminar_session")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session_trainer")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_session_trainer_public_id")),
+        info={"scoped": True},
+    )
+    op.create_index(op.f("ix_session_trainer_person_id"), "session_trainer", ["person_id"], unique=False)
+    op.create_index("uq_session_trainer_person", "session_trainer", ["session_id", "person_id"], unique=True)
+
+    op.create_table(
         "skipped_lesson",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("attempt_id", sa.Integer(), nullable=False),
@@ -1812,95 +2024,51 @@ def upgrade():
     op.create_index(op.f("ix_skipped_lesson_person_id"), "skipped_lesson", ["person_id"], unique=False)
 
     op.create_table(
-        "attendance_mark",
-        sa.Column("registration_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "mark",
-            sa.Enum("here", "partly", "absent", name="mark", native_enum=False, create_constraint=True, length=24),
-            nullable=False,
-        ),
-        sa.Column("minutes", sa.Integer(), nullable=True),
-        sa.Column("marked_by_id", sa.Integer(), nullable=True),
-        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("minutes IS NULL OR minutes >= 0", name=op.f("ck_attendance_mark_minutes")),
-        sa.ForeignKeyConstraint(["marked_by_id"], ["person.id"], name=op.f("fk_attendance_mark_marked_by_id_person")),
-        sa.ForeignKeyConstraint(
-            ["registration_id"], ["registration.id"], name=op.f("fk_attendance_mark_registration_id_registration")
-        ),
-        sa.PrimaryKeyConstraint("registration_id", name=op.f("pk_attendance_mark")),
-        info={"scoped": True},
-    )
-    op.create_table(
-        "attendance_record",
+        "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("registration_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "mark",
-            sa.Enum("here", "partly", "absent", name="mark", native_enum=False, create_constraint=True, length=24),
-            nullable=False,
-        ),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("completion_id", sa.Integer(), nullable=True),
-        sa.Column("supersedes_id", sa.Integer(), nullable=True),
-        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("allotment_id", sa.Integer(), nullable=True),
+        sa.Column("domains", sa.JSON(), nullable=False),
+        sa.Column("addresses", sa.JSON(), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=True),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("most IS NULL OR used <= most", name=op.f("ck_invitation_most")),
+        sa.ForeignKeyConstraint(["allotment_id"], ["allotment.id"], name=op.f("fk_invitation_allotment_id_allotment")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_invitation_created_by_id_person")),
         sa.ForeignKeyConstraint(
-            ["completion_id"], ["completion.id"], name=op.f("fk_attendance_record_completion_id_completion")
+            ["session_id"], ["seminar_session.id"], name=op.f("fk_invitation_session_id_seminar_session")
         ),
-        sa.ForeignKeyConstraint(
-            ["recorded_by_id"], ["person.id"], name=op.f("fk_attendance_record_recorded_by_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["registration_id"], ["registration.id"], name=op.f("fk_attendance_record_registration_id_registration")
-        ),
-        sa.ForeignKeyConstraint(
-            ["supersedes_id"],
-            ["attendance_record.id"],
-            name=op.f("fk_attendance_record_supersedes_id_attendance_record"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_record")),
-        sa.UniqueConstraint("supersedes_id", name=op.f("uq_attendance_record_supersedes_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("code", name=op.f("uq_invitation_code")),
         info={"scoped": True},
-        sqlite_autoincrement=True,
     )
-    op.create_index(
-        op.f("ix_attendance_record_registration_id"), "attendance_record", ["registration_id"], unique=False
-    )
+    op.create_index(op.f("ix_invitation_session_id"), "invitation", ["session_id"], unique=False)
 
     op.create_table(
-        "registration_event",
+        "registration",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("attendee_id", sa.Integer(), nullable=False),
         sa.Column(
-            "old",
+            "state",
             sa.Enum(
                 "unverified",
+                "pending",
                 "waitlisted",
+                "offered",
                 "booked",
                 "attended",
                 "partial",
                 "absent",
+                "excused",
                 "cancelled",
-                "expired",
-                name="state",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=True,
-        ),
-        sa.Column(
-            "new",
-            sa.Enum(
-                "unverified",
-                "waitlisted",
-                "booked",
-                "attended",
-                "partial",
-                "absent",
-                "cancelled",
+                "declined",
                 "expired",
                 name="state",
                 native_enum=False,
@@ -1909,22 +2077,51 @@ def upgrade():
             ),
             nullable=False,
         ),
-        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("queue_number", sa.Integer(), nullable=False),
+        sa.Column("link_version", sa.Integer(), nullable=False),
+        sa.Column("calendar_sequence", sa.Integer(), nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("allotment_id", sa.Integer(), nullable=True),
+        sa.Column("approver_id", sa.Integer(), nullable=True),
+        sa.Column("offer_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("consent_id", sa.Integer(), nullable=True),
+        sa.Column("consent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("feedback_given", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["recorded_by_id"], ["person.id"], name=op.f("fk_registration_event_recorded_by_id_person")
+            ["allotment_id"], ["allotment.id"], name=op.f("fk_registration_allotment_id_allotment")
         ),
+        sa.ForeignKeyConstraint(["approver_id"], ["person.id"], name=op.f("fk_registration_approver_id_person")),
+        sa.ForeignKeyConstraint(["attendee_id"], ["attendee.id"], name=op.f("fk_registration_attendee_id_attendee")),
+        sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_registration_consent_id_consent")),
         sa.ForeignKeyConstraint(
-            ["registration_id"], ["registration.id"], name=op.f("fk_registration_event_registration_id_registration")
+            ["session_id"], ["seminar_session.id"], name=op.f("fk_registration_session_id_seminar_session")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_event")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_registration_public_id")),
+        sa.UniqueConstraint("session_id", "queue_number", name=op.f("uq_registration_session_id_queue_number")),
         info={"scoped": True},
-        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_registration_allotment_id"), "registration", ["allotment_id"], unique=False)
+    op.create_index(op.f("ix_registration_approver_id_state"), "registration", ["approver_id", "state"], unique=False)
+    op.create_index(op.f("ix_registration_attendee_id"), "registration", ["attendee_id"], unique=False)
+    op.create_index(
+        op.f("ix_registration_session_id_state_priority_queue_number"),
+        "registration",
+        ["session_id", "state", "priority", "queue_number"],
+        unique=False,
     )
     op.create_index(
-        op.f("ix_registration_event_registration_id_id"), "registration_event", ["registration_id", "id"], unique=False
+        "uq_registration_live",
+        "registration",
+        ["session_id", "attendee_id"],
+        unique=True,
+        sqlite_where=sa.text("state NOT IN ('cancelled', 'declined', 'expired')"),
+        postgresql_where=sa.text("state NOT IN ('cancelled', 'declined', 'expired')"),
     )
 
     op.create_table(
@@ -1965,6 +2162,161 @@ def upgrade():
         unique=False,
         sqlite_where=sa.text("digest_day IS NULL"),
         postgresql_where=sa.text("digest_day IS NULL"),
+    )
+
+    op.create_table(
+        "attendance_mark",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "mark",
+            sa.Enum(
+                "here", "partly", "absent", "excused", name="mark", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("marked_by_id", sa.Integer(), nullable=True),
+        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("minutes IS NULL OR minutes >= 0", name=op.f("ck_attendance_mark_minutes")),
+        sa.ForeignKeyConstraint(["marked_by_id"], ["person.id"], name=op.f("fk_attendance_mark_marked_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registration.id"], name=op.f("fk_attendance_mark_registration_id_registration")
+        ),
+        sa.PrimaryKeyConstraint("registration_id", name=op.f("pk_attendance_mark")),
+        info={"scoped": True},
+    )
+    op.create_table(
+        "attendance_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "mark",
+            sa.Enum(
+                "here", "partly", "absent", "excused", name="mark", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("completion_id", sa.Integer(), nullable=True),
+        sa.Column("supersedes_id", sa.Integer(), nullable=True),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["completion_id"], ["completion.id"], name=op.f("fk_attendance_record_completion_id_completion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_attendance_record_recorded_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registration.id"], name=op.f("fk_attendance_record_registration_id_registration")
+        ),
+        sa.ForeignKeyConstraint(
+            ["supersedes_id"],
+            ["attendance_record.id"],
+            name=op.f("fk_attendance_record_supersedes_id_attendance_record"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_record")),
+        sa.UniqueConstraint("supersedes_id", name=op.f("uq_attendance_record_supersedes_id")),
+        info={"scoped": True},
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_attendance_record_registration_id"), "attendance_record", ["registration_id"], unique=False
+    )
+
+    op.create_table(
+        "check_in",
+        sa.Column("nonce", sa.String(length=40), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("scanned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_person_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_person_id"], ["person.id"], name=op.f("fk_check_in_by_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registration.id"], name=op.f("fk_check_in_registration_id_registration")
+        ),
+        sa.PrimaryKeyConstraint("nonce", name=op.f("pk_check_in")),
+        info={"scoped": True},
+    )
+    op.create_index(op.f("ix_check_in_registration_id"), "check_in", ["registration_id"], unique=False)
+
+    op.create_table(
+        "registration_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "old",
+            sa.Enum(
+                "unverified",
+                "pending",
+                "waitlisted",
+                "offered",
+                "booked",
+                "attended",
+                "partial",
+                "absent",
+                "excused",
+                "cancelled",
+                "declined",
+                "expired",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "new",
+            sa.Enum(
+                "unverified",
+                "pending",
+                "waitlisted",
+                "offered",
+                "booked",
+                "attended",
+                "partial",
+                "absent",
+                "excused",
+                "cancelled",
+                "declined",
+                "expired",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_registration_event_recorded_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registration.id"], name=op.f("fk_registration_event_registration_id_registration")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_event")),
+        info={"scoped": True},
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_registration_event_registration_id_id"), "registration_event", ["registration_id", "id"], unique=False
+    )
+
+    op.create_table(
+        "special_need",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("need", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registration.id"], name=op.f("fk_special_need_registration_id_registration")
+        ),
+        sa.PrimaryKeyConstraint("registration_id", name=op.f("pk_special_need")),
+        info={"scoped": True},
     )
     if op.get_bind().dialect.supports_alter:
         op.create_foreign_key(op.f("fk_subject_edition_id_edition"), "subject", "edition", ["edition_id"], ["id"])

@@ -39,8 +39,9 @@ from training.seminars import attendance
 from training.seminars import service as seats
 from training.seminars.addresses import VERIFY
 from training.seminars.attendance import Marked
+from training.seminars.attendees import Guest
 from training.seminars.rules import VERIFY_HOLDS, Mark
-from training.seminars.service import Claim, Guest
+from training.seminars.service import Claim
 
 GUESTS = {name: f"{name.lower()}@canalstreet.example" for name in ("Sofia", "Tom", "Lea", "Noor")}
 """The first two have the seats, Lea waits, Noor has not confirmed."""

@@ -12,7 +12,8 @@ from training.core.db import Base, database, scoped
 from training.learning.models import Answer, Attempt, LessonProgress
 from training.notices.models import Message
 from training.people.models import Department, Membership, Person, Site
-from training.seminars.models import AttendanceRecord, Attendee, Registration, Seminar, SeminarSession
+from training.seminars.day_models import AttendanceRecord
+from training.seminars.models import Attendee, Registration, Seminar, SeminarSession
 
 _manager = aliased(Person)
 _TABLES: dict[str, Any] = {

@@ -12,9 +12,9 @@ from training.core.links import Links
 from training.core.permissions import Held, Role, Viewer
 from training.people.models import Person
 from training.seminars import planning, service
+from training.seminars.attendees import Guest
 from training.seminars.letters import Host
 from training.seminars.rules import Audience
-from training.seminars.service import Guest
 
 NOW = make.NOW
 _number = count(1)

@@ -19,14 +19,8 @@ from training.core.permissions import Role
 from training.people.models import Person
 from training.seminars import attendance, service
 from training.seminars.attendance import Correction, Marked
-from training.seminars.models import (
-    AttendanceMark,
-    AttendanceRecord,
-    Attendee,
-    Registration,
-    RegistrationEvent,
-    SeminarSession,
-)
+from training.seminars.day_models import AttendanceMark, AttendanceRecord
+from training.seminars.models import Attendee, Registration, RegistrationEvent, SeminarSession
 from training.seminars.rules import Mark, SessionStatus, State
 
 

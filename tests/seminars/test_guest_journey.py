@@ -25,7 +25,8 @@ from training.notices import service as notices
 from training.notices.models import Message
 from training.notices.work import sender
 from training.seminars import planning, service, work
-from training.seminars.models import Attendee, Organisation, Registration
+from training.seminars.models import Attendee, Registration
+from training.seminars.organisation_models import Organisation
 from training.seminars.rules import Audience, State
 
 FORM = {

@@ -14,8 +14,8 @@ from training.core.db import database, scoped
 from training.core.text import text
 from training.core.translating import said
 from training.notices.models import Message
+from training.seminars.attendees import Guest
 from training.seminars.calendar import local_words
-from training.seminars.service import Guest
 
 
 def mails() -> list[Message]:

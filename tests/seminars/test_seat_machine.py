@@ -28,7 +28,7 @@ from training.core.db import database, writing
 from training.core.errors import MusterError
 from training.core.permissions import Viewer
 from training.notices.models import Message
-from training.seminars import planning, seat_queries, seats, service
+from training.seminars import attendees, planning, seat_queries, seats, service
 from training.seminars.models import Attendee, Registration, RegistrationEvent, SeminarSession
 from training.seminars.rules import DEAD, EDGES, HOLDING, SessionStatus, State
 from training.seminars.service import Claim
@@ -94,7 +94,7 @@ class Lives(RuleBasedStateMachine):
             return
         with writing(), seats.change(self.session, by_id=None, now=self.now, person_id=person.person_id) as door:
             joined = door.join(
-                door.row.attendee_id or service._own_attendee(person), State.WAITLISTED, priority=priority
+                door.row.attendee_id or attendees.of_employee(person), State.WAITLISTED, priority=priority
             )
         self.joined(who, joined.public_id, State.WAITLISTED, priority)
 

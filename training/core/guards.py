@@ -34,6 +34,7 @@ GUARDS = (
     Guard("accommodation", fills=("retired_at",)),
     Guard("attendance_record"),
     Guard("registration_event"),
+    Guard("consent"),
     Guard("event", fills=("seq",)),
     Guard("membership", fills=("retired_at",)),
     Guard("grant", fills=("retired_at",)),

@@ -20,9 +20,10 @@ from training.people import roster_queries
 from training.seminars import attendance, planning, service
 from training.seminars import roster_queries as seminar_rosters
 from training.seminars.attendance import Marked
+from training.seminars.attendees import Guest
 from training.seminars.planning import NewSession
 from training.seminars.rules import Mark, counts
-from training.seminars.service import Claim, Guest
+from training.seminars.service import Claim
 
 ANNOUNCED = 63  # days before
 GIVEN_UP, NEVER_CONFIRMED, PARTLY, ABSENT = 8, 7, 7, 8  # per cent

@@ -27,5 +27,7 @@ class Message(Base):
     state: Mapped[MessageState] = mapped_column(default=MessageState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[Long | None]
+    code: Mapped[Short | None] = mapped_column(unique=True)
+    """Printed in the mail: whoever types it on our page learns that the mail is ours. NULL: it carries none."""
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]

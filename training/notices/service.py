@@ -27,6 +27,8 @@ class NewMessage:
     person_id: int | None = None
     calendar: str | None = None
     calendar_method: CalendarMethod | None = None
+    code: str | None = None
+    """Printed in it, so that its reader can ask us whether it is ours."""
 
 
 def write(*messages: NewMessage, now: datetime) -> None:
@@ -43,6 +45,7 @@ def write(*messages: NewMessage, now: datetime) -> None:
             "body": mail.body,
             "calendar": mail.calendar,
             "calendar_method": mail.calendar_method,
+            "code": mail.code,
             "state": MessageState.WAITING,
             "attempts": 0,
             "created_at": now,
@@ -71,6 +74,7 @@ def forget(recipients: list[str]) -> None:
         "body": "",
         "calendar": None,
         "calendar_method": None,
+        "code": None,
     }
     to_them = (Message.recipient.in_(recipients), Message.person_id.is_(None))
     database.session.execute(update(Message).where(*to_them).values(emptied))

@@ -8,8 +8,8 @@ from training.core.errors import Refused, TooMany
 from training.core.text import text
 from training.people.service import count_try
 from training.seminars import service
+from training.seminars.attendees import Guest
 from training.seminars.letters import Host
-from training.seminars.service import Guest
 
 FORM = "seminar.form"
 """The purpose of the signed moment in the form."""

@@ -14,7 +14,7 @@ from training.core.db import database, insert
 from training.core.errors import Conflict, Refused
 from training.core.text import text
 from training.seminars import roster_queries, seats
-from training.seminars.models import AttendanceMark, AttendanceRecord
+from training.seminars.day_models import AttendanceMark, AttendanceRecord
 from training.seminars.roster_queries import ToSign
 from training.seminars.rules import Mark, SessionStatus, State, counts, minutes_present, state_after
 from training.seminars.seats import Door

@@ -12,9 +12,9 @@ from wtforms import validators
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from training.seminars.attendance import Correction, Marked
+from training.seminars.attendees import Guest
 from training.seminars.planning import AgendaItem, NewSeminar, NewSession
 from training.seminars.rules import Audience, Mark
-from training.seminars.service import Guest
 from training.web.forms import EmailLine, Form, Line, Paragraphs
 
 LONGEST_MINUTES = 24 * 60

@@ -1,4 +1,4 @@
-"""Tables of seminars. Only `settle` hands out seats; under it the database itself refuses to oversell."""
+"""Tables of seminars and seats. Only `settle` hands out seats; under it the database itself refuses to oversell."""
 
 from datetime import datetime
 
@@ -7,9 +7,9 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core.db import SCOPED, Base, Fact, Json, Line, Long, PublicId, Short, Slug
-from training.seminars.rules import Audience, Mark, Mode, SessionStatus, State
+from training.seminars.rules import Audience, Mode, SessionStatus, State
 
-LIVE = sql("state NOT IN ('cancelled', 'expired')")
+LIVE = sql("state NOT IN ('cancelled', 'declined', 'expired')")
 
 
 class Seminar(Base):
@@ -29,6 +29,9 @@ class Seminar(Base):
     """How long after a session the names of guests are kept."""
     subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"))
     """What attending it completes."""
+    topic_slug: Mapped[str | None] = mapped_column(ForeignKey("topic.slug"))
+    questions: Mapped[Json] = mapped_column(default=list)
+    """What is asked of who registers: a list of {key, kind, label, options, needed}, see `questions`."""
 
 
 class Venue(Base):
@@ -49,7 +52,9 @@ class SeminarSession(Base):
     __table_args__ = (
         CheckConstraint("taken >= 0 AND (capacity IS NULL OR taken <= capacity)", "seats"),
         CheckConstraint("starts_at < ends_at", "times"),
+        CheckConstraint("offer_hours IS NULL OR offer_hours > 0", "offer"),
         Index(None, "starts_at"),
+        Index(None, "series"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,21 +75,29 @@ class SeminarSession(Base):
     queue_number: Mapped[int] = mapped_column(default=0)
     """The last number given out."""
     status: Mapped[SessionStatus] = mapped_column(default=SessionStatus.OPEN)
+    waiting_blocks: Mapped[int] = mapped_column(default=0)
+    """How many blocks wait for seats: while there is none, the queue is registrations alone."""
     revision: Mapped[int] = mapped_column(default=0)
+    """Raised each time the date or the place changes."""
+    series: Mapped[Short | None]
+    """Shared by dates that were planned together."""
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    """The window in which people may register; NULL: from publication, until the start."""
+    cancel_until: Mapped[datetime | None]
+    """Who gives a seat up later is marked as late; NULL: the start."""
+    needs_approval: Mapped[bool] = mapped_column(default=False)
+    """Whether the manager of an employee has to agree."""
+    offer_hours: Mapped[int | None]
+    """How long somebody who moves up has to accept; NULL: the seat is theirs at once."""
+    arrival: Mapped[Long] = mapped_column(default="")
+    """How to get in, told only to people with a seat."""
+    previous_starts_at: Mapped[datetime | None]
+    """When it was to be before it was moved last."""
+    published_at: Mapped[datetime | None]
+    purged_at: Mapped[datetime | None]
+    """When the people of this date were forgotten."""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-
-
-class Organisation(Base):
-    """An outside organisation that sends people."""
-
-    __tablename__ = "organisation"
-    __table_args__ = (SCOPED,)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[PublicId]
-    name: Mapped[Line]
-    key: Mapped[Line] = mapped_column(unique=True)
-    """The name casefolded and without doubled spaces."""
 
 
 class Attendee(Base):
@@ -102,9 +115,20 @@ class Attendee(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     language: Mapped[Short]
     verified_at: Mapped[datetime | None]
-    consent_text: Mapped[Long | None]
-    consent_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
+
+
+class Consent(Base):
+    """A sentence about their data to which people agreed, word for word. A changed sentence is a new row."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    """SHA-256 of the sentence."""
+    language: Mapped[Short]
+    sentence: Mapped[Long]
+    first_shown_at: Mapped[datetime]
 
 
 class Registration(Base):
@@ -116,6 +140,8 @@ class Registration(Base):
         UniqueConstraint("session_id", "queue_number"),
         Index(None, "session_id", "state", "priority", "queue_number"),
         Index(None, "attendee_id"),
+        Index(None, "allotment_id"),
+        Index(None, "approver_id", "state"),
         SCOPED,
     )
 
@@ -130,6 +156,21 @@ class Registration(Base):
     """Raised to make every mailed link of this registration void."""
     calendar_sequence: Mapped[int] = mapped_column(default=0)
     registered_at: Mapped[datetime]
+    allotment_id: Mapped[int | None] = mapped_column(ForeignKey("allotment.id"))
+    """The block whose seat this is, or will be once the address is confirmed."""
+    approver_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who has to agree; NULL while pending: the security team."""
+    offer_until: Mapped[datetime | None]
+    answers: Mapped[Json] = mapped_column(default=list)
+    """What was asked and answered, as it was worded then: a list of [question, answer]."""
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent.id"))
+    consent_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    """When we asked whether the new date suits; NULL: never."""
+    answered_at: Mapped[datetime | None]
+    late: Mapped[bool] = mapped_column(default=False)
+    """Whether it was given up after the deadline."""
+    feedback_given: Mapped[bool] = mapped_column(default=False)
 
 
 class RegistrationEvent(Fact, Base):
@@ -140,30 +181,3 @@ class RegistrationEvent(Fact, Base):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
     old: Mapped[State | None]
     new: Mapped[State]
-
-
-class AttendanceRecord(Fact, Base):
-    """What was signed about one registration. The newest one that no other supersedes holds."""
-
-    __tablename__ = "attendance_record"
-    __table_args__ = (Index(None, "registration_id"), {"info": {"scoped": True}, "sqlite_autoincrement": True})
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
-    mark: Mapped[Mark]
-    minutes: Mapped[int]
-    completion_id: Mapped[int | None] = mapped_column(ForeignKey("completion.id"))
-    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("attendance_record.id"), unique=True)
-
-
-class AttendanceMark(Base):
-    """What the trainer ticked before signing: a working row."""
-
-    __tablename__ = "attendance_mark"
-    __table_args__ = (CheckConstraint("minutes IS NULL OR minutes >= 0", "minutes"), SCOPED)
-
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), primary_key=True)
-    mark: Mapped[Mark]
-    minutes: Mapped[int | None]
-    marked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    marked_at: Mapped[datetime]

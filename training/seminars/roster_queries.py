@@ -10,16 +10,9 @@ from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.people.models import Department, Membership, Person, Site
-from training.seminars.models import (
-    AttendanceMark,
-    AttendanceRecord,
-    Attendee,
-    Organisation,
-    Registration,
-    Seminar,
-    SeminarSession,
-    Venue,
-)
+from training.seminars.day_models import AttendanceMark, AttendanceRecord
+from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
+from training.seminars.organisation_models import Organisation
 from training.seminars.rules import Audience, Mark, Mode, SessionStatus, State
 
 KEPT_IN_SIGHT = timedelta(days=60)

@@ -1,6 +1,8 @@
 """Rules of seminars: states of a registration and the moves between them, audiences, marks of attendance."""
 
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -20,28 +22,49 @@ class Mode(StrEnum):
 
 
 class Audience(StrEnum):
+    """Whom a session is for. `invited`: outsiders with an invitation; it stands in no list."""
+
     STAFF = "staff"
     OUTSIDE = "outside"
     BOTH = "both"
+    INVITED = "invited"
 
 
 class SessionStatus(StrEnum):
-    """`held` means that attendance has been signed."""
+    """`closed`: nobody new may ask, who waits may still move up. `held`: attendance has been signed."""
 
+    DRAFT = "draft"
     OPEN = "open"
+    CLOSED = "closed"
     CANCELLED = "cancelled"
     HELD = "held"
+    ARCHIVED = "archived"
 
 
 class State(StrEnum):
+    """`pending`: a manager has to agree. `offered`: a seat is kept until the offer lapses."""
+
     UNVERIFIED = "unverified"
+    PENDING = "pending"
     WAITLISTED = "waitlisted"
+    OFFERED = "offered"
     BOOKED = "booked"
     ATTENDED = "attended"
     PARTIAL = "partial"
     ABSENT = "absent"
+    EXCUSED = "excused"
     CANCELLED = "cancelled"
+    DECLINED = "declined"
     EXPIRED = "expired"
+
+
+class BlockState(StrEnum):
+    """A block of seats for an organisation: it waits as one, holds its seats, or has given them back."""
+
+    WAITING = "waiting"
+    HELD = "held"
+    RETURNED = "returned"
+    GIVEN_UP = "given-up"
 
 
 class Mark(StrEnum):
@@ -50,31 +73,61 @@ class Mark(StrEnum):
     HERE = "here"
     PARTLY = "partly"
     ABSENT = "absent"
+    EXCUSED = "excused"
 
 
-HOLDING = frozenset({State.BOOKED, State.ATTENDED, State.PARTIAL, State.ABSENT})
+AFTER = frozenset({State.ATTENDED, State.PARTIAL, State.ABSENT, State.EXCUSED})
+HOLDING = AFTER | {State.BOOKED, State.OFFERED}
 """States that hold a seat."""
-DEAD = frozenset({State.CANCELLED, State.EXPIRED})
+DEAD = frozenset({State.CANCELLED, State.DECLINED, State.EXPIRED})
 """States after which the same attendee may register anew."""
-AFTER = frozenset({State.ATTENDED, State.PARTIAL, State.ABSENT})
+ASKING = (State.UNVERIFIED, State.PENDING, State.WAITLISTED)
+"""States that hope for a seat."""
 
 EDGES: dict[State | None, frozenset[State]] = {
-    None: frozenset({State.UNVERIFIED, State.WAITLISTED}),
-    State.UNVERIFIED: frozenset({State.WAITLISTED, State.CANCELLED, State.EXPIRED}),
-    State.WAITLISTED: frozenset({State.BOOKED, State.CANCELLED, State.EXPIRED}),
-    State.BOOKED: frozenset({State.CANCELLED}) | AFTER,
-    State.ATTENDED: AFTER - {State.ATTENDED},
-    State.PARTIAL: AFTER - {State.PARTIAL},
-    State.ABSENT: AFTER - {State.ABSENT},
-    State.CANCELLED: frozenset(),
-    State.EXPIRED: frozenset(),
+    None: frozenset({State.UNVERIFIED, State.PENDING, State.WAITLISTED, State.BOOKED}),
+    State.UNVERIFIED: frozenset({State.PENDING, State.WAITLISTED, State.BOOKED, State.CANCELLED, State.EXPIRED}),
+    State.PENDING: frozenset({State.WAITLISTED, State.DECLINED, State.CANCELLED, State.EXPIRED}),
+    State.WAITLISTED: frozenset({State.BOOKED, State.OFFERED, State.CANCELLED, State.EXPIRED}),
+    State.OFFERED: frozenset({State.BOOKED, State.WAITLISTED, State.CANCELLED, State.EXPIRED}),
+    State.BOOKED: frozenset({State.CANCELLED, State.WAITLISTED}) | AFTER,
+    **{state: AFTER - {state} for state in AFTER},
+    **{state: frozenset() for state in DEAD},
 }
-"""The only moves there are."""
+"""The only moves there are. Straight to `booked` go only those whose seat is kept already, in a block or by a swap."""
 
 
 def takes_people(status: SessionStatus, starts_at: datetime, now: datetime) -> bool:
-    """Tell whether a session still takes anybody: not one that is cancelled, held or begun."""
-    return status is SessionStatus.OPEN and now < starts_at
+    """Tell whether a session still gives seats: planned, not called off, held or begun."""
+    return status in {SessionStatus.OPEN, SessionStatus.CLOSED} and now < starts_at
+
+
+def offer_ends(hours: int, starts_at: datetime, now: datetime) -> datetime:
+    """Return when an offer made now lapses: after some hours, and never after the start."""
+    return min(now + timedelta(hours=hours), starts_at)
+
+
+@dataclass(frozen=True)
+class InQueue:
+    """Who waits: one person, or a block that takes at least `least` seats and at most `seats`."""
+
+    id: int
+    rank: tuple[int, int]
+    """Priority, queue number: the smallest first."""
+    block: bool = False
+    least: int = 1
+    seats: int = 1
+
+
+def share_out(waiting: Iterable[InQueue], free: int) -> list[tuple[InQueue, int]]:
+    """Give free seats in the order of the queue; who needs more than are left is passed over. → (who, how many)."""
+    given: list[tuple[InQueue, int]] = []
+    for one in sorted(waiting, key=lambda each: each.rank):
+        if one.least <= free:
+            seats = min(one.seats, free)
+            given.append((one, seats))
+            free -= seats
+    return given
 
 
 def audiences(*, staff: bool, runs: bool) -> tuple[Audience, ...]:
@@ -106,12 +159,14 @@ def counts(mark: Mark, minutes: int, of: int) -> bool:
 
 def state_after(mark: Mark) -> State:
     """Return the state of a registration once its mark is signed."""
-    return {Mark.HERE: State.ATTENDED, Mark.PARTLY: State.PARTIAL, Mark.ABSENT: State.ABSENT}[mark]
+    return {
+        Mark.HERE: State.ATTENDED, Mark.PARTLY: State.PARTIAL, Mark.ABSENT: State.ABSENT, Mark.EXCUSED: State.EXCUSED,
+    }[mark]  # fmt: skip
 
 
 def minutes_present(mark: Mark, minutes: int | None, of: int) -> int:
     """Return the minutes that a record states: all of them, those noted, or none."""
-    return {Mark.HERE: of, Mark.PARTLY: minutes or 0, Mark.ABSENT: 0}[mark]
+    return {Mark.HERE: of, Mark.PARTLY: minutes or 0}.get(mark, 0)
 
 
 def place_words(venue: str | None, address: str | None, city: str | None) -> str:

@@ -10,7 +10,8 @@ from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.people.models import Person, Site
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
-from training.seminars.rules import State
+from training.seminars.organisation_models import Allotment
+from training.seminars.rules import DEAD, BlockState, InQueue, State
 
 _ABOUT = (Seminar.title, Seminar.slug, Seminar.subject_id, Venue.name.label("venue"), Site.address, Site.city)
 _LOCKED = (
@@ -31,7 +32,8 @@ LOCK = scoped(
 )
 _HELD = (
     Registration.id.label("registration_id"), Registration.public_id, Registration.state, Registration.queue_number,
-    Registration.link_version, Registration.calendar_sequence, Attendee.id.label("attendee_id"), Attendee.person_id,
+    Registration.link_version, Registration.calendar_sequence, Registration.allotment_id, Registration.offer_until,
+    Attendee.id.label("attendee_id"), Attendee.person_id,
     Attendee.name, Attendee.email, Attendee.language, Person.given, Person.family, Person.email.label("person_email"),
 )  # fmt: skip
 LOCK_BY_REGISTRATION = scoped(
@@ -68,6 +70,29 @@ HEAD = (
     .limit(bindparam("free"))
 )
 """The head of a session's queue, as part of the one UPDATE that promotes."""
+QUEUE = scoped(
+    select(Registration.id, Registration.priority, Registration.queue_number)
+    .where(Registration.session_id == bindparam("session"), Registration.state == State.WAITLISTED)
+    .order_by(Registration.priority, Registration.queue_number)
+    .limit(bindparam("free")),
+    by="session",
+)
+WAITING_BLOCKS = scoped(
+    select(Allotment.id, Allotment.priority, Allotment.queue_number, Allotment.least, Allotment.seats).where(
+        Allotment.session_id == bindparam("session"), Allotment.state == BlockState.WAITING,
+        Allotment.release_at > bindparam("now"),
+    ),
+    by="session",
+)  # fmt: skip
+
+
+def queue(session_id: int, free: int, now: datetime) -> list[InQueue]:
+    """Return who waits for a session's seats, blocks too; of the people only as many as could get one."""
+    people = database.session.execute(QUEUE, {"session": session_id, "free": free})
+    blocks = database.session.execute(WAITING_BLOCKS, {"session": session_id, "now": now})
+    found = [InQueue(number, (priority, place)) for number, priority, place in people]
+    return found + [InQueue(number, (priority, place), block=True, least=least, seats=seats)
+                    for number, priority, place, least, seats in blocks]  # fmt: skip
 
 
 class Recipient(NamedTuple):
@@ -111,7 +136,7 @@ OF_ATTENDEE = scoped(
     _RECIPIENTS.where(
         Registration.session_id == bindparam("session"),
         Registration.attendee_id == bindparam("attendee"),
-        Registration.state.not_in([State.CANCELLED, State.EXPIRED]),
+        Registration.state.not_in(DEAD),
     ),
     by="one registration",
 )
@@ -207,9 +232,7 @@ UNHEARD_OF = scoped(
         Attendee.person_id.is_(None),
         Attendee.verified_at.is_(None),
         Attendee.erased_at.is_(None),
-        ~select(_unheard.id)
-        .where(_unheard.attendee_id == Attendee.id, _unheard.state.not_in([State.CANCELLED, State.EXPIRED]))
-        .exists(),
+        ~select(_unheard.id).where(_unheard.attendee_id == Attendee.id, _unheard.state.not_in(DEAD)).exists(),
     ),
     by="system",
 )
@@ -220,3 +243,29 @@ def unheard_of(ids: list[int]) -> dict[int, str]:
     if not ids:
         return {}
     return {number: email or "" for number, email in database.session.execute(UNHEARD_OF, {"ids": ids})}
+
+
+class Block(NamedTuple):
+    """A block of seats as it stands under the lock of its session."""
+
+    id: int
+    organisation_id: int
+    state: BlockState
+    seats: int
+    least: int
+    used: int
+    release_at: datetime
+
+
+BLOCK = scoped(
+    select(
+        Allotment.id, Allotment.organisation_id, Allotment.state, Allotment.seats, Allotment.least, Allotment.used,
+        Allotment.release_at,
+    ).where(Allotment.session_id == bindparam("session"), Allotment.id == bindparam("block")),
+    by="session",
+)  # fmt: skip
+
+
+def block(session_id: int, block_id: int) -> Block:
+    """Return a block of a session. Raises NotFound."""
+    return Block._make(_one(BLOCK, {"session": session_id, "block": block_id}))

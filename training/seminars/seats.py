@@ -4,6 +4,7 @@ A newcomer joins the queue and never takes a seat; `settle` alone gives seats aw
 state or the number of seats taken, so that whatever frees a seat (a cancellation, more chairs) ends in the same lines.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,19 @@ from training.core.world import new_public_id
 from training.seminars import seat_queries
 from training.seminars.letters import About
 from training.seminars.models import Registration, RegistrationEvent, SeminarSession
-from training.seminars.rules import EDGES, HOLDING, SessionStatus, State, place_words, takes_people
+from training.seminars.organisation_models import Allotment
+from training.seminars.rules import (
+    EDGES,
+    HOLDING,
+    BlockState,
+    InQueue,
+    SessionStatus,
+    State,
+    offer_ends,
+    place_words,
+    share_out,
+    takes_people,
+)
 
 UNLIMITED = 1_000_000
 """How many may be promoted at once where there is no limit."""
@@ -28,6 +41,7 @@ AT_ONCE = 500
 """Ids in one statement."""
 _events: Any = RegistrationEvent.__table__
 HISTORY = plain_insert(_events)
+MOVED = (Registration.id, Registration.calendar_sequence, Registration.allotment_id)
 
 
 class Joined(NamedTuple):
@@ -39,15 +53,26 @@ class Joined(NamedTuple):
 
 
 class Booked(NamedTuple):
-    """A registration to which `settle` has given a seat."""
+    """A registration that was moved, for example one to which `settle` has given a seat."""
 
     id: int
     calendar_sequence: int
+    allotment_id: int | None
+
+
+class Kept(NamedTuple):
+    """A block that waited and holds its seats now."""
+
+    id: int
+    seats: int
 
 
 @dataclass
 class Door:
-    """One session, locked until the end of the transaction. `booked` is filled by `settle`, when the door closes."""
+    """One session, locked until the end of the transaction.
+
+    `booked`, `offered` and `kept` are filled by `settle`, when the door closes.
+    """
 
     session: SeminarSession
     about: About
@@ -56,48 +81,77 @@ class Door:
     by_id: int | None
     now: datetime
     booked: list[Booked] = field(default_factory=list)
+    offered: list[Booked] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    asking: set[int] = field(default_factory=set)
+    """Who asks just now: they need no offer, for they are there to take the seat."""
     history: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def open(self) -> bool:
-        """Whether the session takes anybody."""
+        """Whether the session gives seats."""
         return takes_people(self.session.status, self.session.starts_at, self.now)
 
-    def join(self, attendee_id: int, first: State, *, priority: int = 0) -> Joined | None:
-        """Put somebody into the queue (or before it, unverified). None if they are registered already."""
+    def join(self, attendee_id: int, first: State, *, priority: int = 0, **more: Any) -> Joined | None:
+        """Put somebody into the queue, or before it. None if they are registered already.
+
+        `more` are further columns. Who begins `booked` takes a seat that is kept for them: out of the block that
+        `allotment_id` names, or one that somebody left in this very door.
+        """
         _check_edge(None, first)
         self.session.queue_number += 1
         public_id = new_public_id()
         values = {
             "public_id": public_id, "session_id": self.session.id, "attendee_id": attendee_id, "state": first,
             "priority": priority, "queue_number": self.session.queue_number, "link_version": 0, "calendar_sequence": 0,
-            "registered_at": self.now,
+            "registered_at": self.now, **more,
         }  # fmt: skip
         joining = insert(Registration).values(values).on_conflict_do_nothing().returning(Registration.id)
         number = database.session.execute(joining).scalar_one_or_none()
         if number is None:
             return None
+        self.asking |= {number} if first is State.WAITLISTED else set()
         self.note([number], None, first)
+        self._count([Booked(number, 0, more.get("allotment_id"))], None, first)
         return Joined(number, public_id, self.session.queue_number)
 
-    def move(self, ids: Sequence[int], old: State, new: State, *, reason: str | None = None) -> list[Booked]:
-        """Move registrations of this session along one edge; return those that were still where they were said."""
+    def move(
+        self, ids: Sequence[int], old: State, new: State, *, reason: str | None = None, **more: Any
+    ) -> list[Booked]:
+        """Move registrations of this session along one edge; return those that were still where they were said.
+
+        `more` are further columns to set.
+        """
         _check_edge(old, new)
-        moved = [
-            one for start in range(0, len(ids), AT_ONCE) for one in self._moved(ids[start : start + AT_ONCE], old, new)
-        ]
+        parts = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
+        moved = [one for part in parts for one in self._moved(part, old, new, more)]
         self.note([one.id for one in moved], old, new, reason)
-        self.session.taken += len(moved) * ((new in HOLDING) - (old in HOLDING))
+        self._count(moved, old, new)
         return moved
 
-    def _moved(self, ids: Sequence[int], old: State, new: State) -> list[Booked]:
-        told = State.BOOKED in {old, new} and new in {State.BOOKED, State.CANCELLED}
-        rows = (Registration.session_id == self.session.id, Registration.id.in_(ids), Registration.state == old)
+    def _count(self, moved: Sequence[Booked], old: State | None, new: State) -> None:
+        """Count the seats: those in a block that is held were taken with the block, all others are everyone's."""
+        step = (new in HOLDING) - (old in HOLDING)
+        self.session.taken += step * len(moved) if step else 0
+        of_blocks = Counter(one.allotment_id for one in moved if step and one.allotment_id is not None)
+        for block, number in of_blocks.items():
+            if _use(block, step * number) is BlockState.HELD:
+                self.session.taken -= step * number
+
+    def _moved(self, ids: Sequence[int], old: State, new: State, more: dict[str, Any]) -> list[Booked]:
+        told = State.BOOKED in {old, new} and new in {State.BOOKED, State.CANCELLED, State.WAITLISTED}
+        rows = [Registration.session_id == self.session.id, Registration.id.in_(ids), Registration.state == old]
+        if new is State.WAITLISTED:
+            # Who waits, waits for a seat of everyone's: nobody leaves a block for the queue with its seat in hand.
+            more = more | {"allotment_id": None}
+            rows += [Registration.allotment_id.is_(None)] if old in HOLDING else []
+            self.asking |= set(ids) if old not in HOLDING else set()
         moving = (
-            update(Registration).where(*rows)
-            .values(state=new, calendar_sequence=Registration.calendar_sequence + int(told))
-            .returning(Registration.id, Registration.calendar_sequence)
-        )  # fmt: skip
+            update(Registration)
+            .where(*rows)
+            .values(state=new, calendar_sequence=Registration.calendar_sequence + int(told), **more)
+            .returning(*MOVED)
+        )
         return _changed(moving)
 
     def resize(self, capacity: int | None) -> None:
@@ -152,16 +206,55 @@ def settle(door: Door) -> None:
     free = UNLIMITED if door.session.capacity is None else door.session.capacity - door.session.taken
     if free <= 0 or not door.open:
         return
-    head = seat_queries.HEAD.params(session=door.session.id, free=free)
-    promoting = (
-        update(Registration)
-        .where(Registration.id.in_(head))
-        .values(state=State.BOOKED, calendar_sequence=Registration.calendar_sequence + 1)
-        .returning(Registration.id, Registration.calendar_sequence)
-    )
-    door.booked = _changed(promoting)
-    door.note([one.id for one in door.booked], State.WAITLISTED, State.BOOKED)
-    door.session.taken += len(door.booked)
+    if door.session.offer_hours is None and not door.session.waiting_blocks:
+        _promote(door, seat_queries.HEAD.params(session=door.session.id, free=free), State.BOOKED)
+        return
+    _promote_in_order(door, share_out(seat_queries.queue(door.session.id, free, door.now), free))
+
+
+def _promote_in_order(door: Door, given: Sequence[tuple[InQueue, int]]) -> None:
+    """Give seats to people and to blocks; who did not ask just now gets an offer where the session makes offers."""
+    people = [one.id for one, _ in given if not one.block]
+    at_once = set(people) if door.session.offer_hours is None else door.asking & set(people)
+    for ids, new in (([one for one in people if one in at_once], State.BOOKED),
+                     ([one for one in people if one not in at_once], State.OFFERED)):  # fmt: skip
+        for start in range(0, len(ids), AT_ONCE):
+            _promote(door, ids[start : start + AT_ONCE], new)
+    for block, seats in ((one, seats) for one, seats in given if one.block):
+        keeping = update(Allotment).where(Allotment.id == block.id).values(state=BlockState.HELD, seats=seats)
+        database.session.execute(keeping, execution_options={"synchronize_session": False})
+        door.kept.append(Kept(block.id, seats))
+        door.session.taken += seats
+        door.session.waiting_blocks -= 1
+
+
+def _promote(door: Door, ids: Any, new: State) -> None:
+    values: dict[str, Any] = {"state": new}
+    if new is State.BOOKED:
+        values["calendar_sequence"] = Registration.calendar_sequence + 1
+    else:
+        values["offer_until"] = offer_ends(door.session.offer_hours or 1, door.session.starts_at, door.now)
+    promoting = update(Registration).where(Registration.id.in_(ids)).values(values).returning(*MOVED)
+    promoted = _changed(promoting)
+    (door.booked if new is State.BOOKED else door.offered).extend(promoted)
+    door.note([one.id for one in promoted], State.WAITLISTED, new)
+    door.session.taken += len(promoted)
+
+
+def _use(block_id: int, seats: int) -> BlockState:
+    """Count seats of a block as used (or no longer); return its state. Raises Conflict where none is left in it."""
+    rows = [Allotment.id == block_id]
+    if seats > 0:
+        rows += [Allotment.state == BlockState.HELD, Allotment.used + seats <= Allotment.seats]
+    using = update(Allotment).where(*rows).values(used=Allotment.used + seats).returning(Allotment.state)
+    state: BlockState | None = database.session.scalar(using, execution_options={"synchronize_session": False})
+    if state is None:
+        raise Conflict(text("The seats of this block are used up, or went back. Reload the page and look again."))
+    if state is not BlockState.HELD:
+        # What comes free in a block that has been returned is everyone's: the block keeps no seat for it.
+        shrinking = update(Allotment).where(Allotment.id == block_id).values(seats=Allotment.used)
+        database.session.execute(shrinking, execution_options={"synchronize_session": False})
+    return state
 
 
 def _check_edge(old: State | None, new: State) -> None:

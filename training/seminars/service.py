@@ -4,34 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, update
+from sqlalchemy import update
 
 from training.audit.service import Happening, record, record_all
-from training.core.db import database, insert
+from training.core.db import database
 from training.core.errors import Conflict, NotFound, Refused
 from training.core.permissions import Viewer
 from training.core.text import text
 from training.notices.service import NewMessage, forget, write
-from training.seminars import mailing, seat_queries, seats
+from training.seminars import attendees, mailing, seat_queries, seats
+from training.seminars.attendees import Guest
 from training.seminars.letters import Host
-from training.seminars.models import Attendee, Organisation, Registration
-from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, Audience, State, organisation_key
+from training.seminars.models import Attendee, Registration
+from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, Audience, State
 from training.seminars.seat_queries import Recipient
 from training.seminars.seats import Door
 
 LETTERS_AT_ONCE = 200
 """Mails in one INSERT."""
-
-
-@dataclass(frozen=True)
-class Guest:
-    """Who asks from outside: what they typed, and the sentence about their data to which they agreed."""
-
-    name: str
-    email: str
-    organisation: str
-    language: str
-    consent: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +46,7 @@ def register_employee(viewer: Viewer, session_public_id: str, *, host: Host, now
     """Put the viewer into the queue; with a free seat they have it at once. Raises NotFound and Refused."""
     with seats.change(session_public_id, by_id=viewer.person_id, now=now, person_id=viewer.person_id) as door:
         _admit(door, Audience.STAFF)
-        joined = door.join(door.row.attendee_id or _own_attendee(viewer), State.WAITLISTED)
+        joined = door.join(door.row.attendee_id or attendees.of_employee(viewer), State.WAITLISTED)
         if joined is None:
             raise Refused("", text("You are registered for this date already."))
     # Its own history says so: an event in the log too would be the tenth statement of a first registration.
@@ -71,8 +61,9 @@ def register_guest(session_public_id: str, guest: Guest, *, host: Host, now: dat
     """
     with seats.change(session_public_id, by_id=None, now=now) as door:
         _admit(door, Audience.OUTSIDE)
-        attendee_id = _guest_attendee(guest, now)
-        door.join(attendee_id, State.UNVERIFIED)
+        attendee_id = attendees.of_guest(guest)
+        agreed = attendees.consent(guest, now=now)
+        door.join(attendee_id, State.UNVERIFIED, consent_id=agreed, consent_at=now)
     to, state = seat_queries.live_registration(door.session.id, attendee_id)
     record(Happening("seminar-asked", "registration", to.registration_id), actor_id=None, now=now)
     letter = mailing.to_verify if state is State.UNVERIFIED else mailing.to_already_there
@@ -126,7 +117,7 @@ def expire_unverified(session_public_id: str, *, now: datetime) -> int:
 
 def forget_guests(guests: dict[int, str], *, now: datetime) -> None:
     """Erase names and addresses of guests (id → address), also in the mails to them. What they attended stays."""
-    values = {"name": "", "email": None, "organisation_id": None, "consent_text": None, "erased_at": now}
+    values = {"name": "", "email": None, "organisation_id": None, "erased_at": now}
     if guests:
         _update(update(Attendee).where(Attendee.id.in_(guests)).values(values))
         forget(list(guests.values()))
@@ -202,38 +193,6 @@ def _still_to_give_up(door: Door, now: datetime) -> State:
     if now >= door.session.starts_at or state in AFTER:
         raise Refused("", text("The seminar has begun. Tell the trainer if you cannot stay."))
     return state
-
-
-def _own_attendee(viewer: Viewer) -> int:
-    values = {"person_id": viewer.person_id, "name": "", "language": viewer.language}
-    return _found_or_made(insert(Attendee).values(values), Attendee.person_id, {"language": viewer.language})
-
-
-def _guest_attendee(guest: Guest, now: datetime) -> int:
-    # Until the address is confirmed anybody may have typed it: what is stored of a confirmed guest stays as it is.
-    values = {
-        "email": guest.email, "name": guest.name, "organisation_id": _organisation(guest.organisation),
-        "language": guest.language, "consent_text": guest.consent, "consent_at": now,
-    }  # fmt: skip
-    adding = insert(Attendee).values(values)
-    changeable = ("name", "organisation_id", "language", "consent_text", "consent_at")
-    unconfirmed = Attendee.verified_at.is_(None)
-    kept = {name: case((unconfirmed, adding.excluded[name]), else_=getattr(Attendee, name)) for name in changeable}
-    return _found_or_made(adding, Attendee.email, kept)
-
-
-def _organisation(name: str) -> int | None:
-    key = organisation_key(name)
-    if not key:
-        return None
-    adding = insert(Organisation).values(name=name, key=key)
-    return _found_or_made(adding, Organisation.key, {"key": adding.excluded.key})
-
-
-def _found_or_made(adding: Any, unique: Any, changes: dict[str, Any]) -> int:
-    finding = adding.on_conflict_do_update(index_elements=[unique], set_=changes).returning(unique.class_.id)
-    number: int = database.session.execute(finding).scalar_one()
-    return number
 
 
 def _update(statement: Any) -> Any:

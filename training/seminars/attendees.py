@@ -1,0 +1,72 @@
+"""Who comes: the attendee that an employee or a guest is, found or made; and the words to which they agreed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case
+
+from training.core.db import database, insert
+from training.core.digest import digest
+from training.core.permissions import Viewer
+from training.seminars.models import Attendee, Consent
+from training.seminars.organisation_models import Organisation
+from training.seminars.rules import organisation_key
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Who asks from outside: what they typed, and the sentence about their data to which they agreed."""
+
+    name: str
+    email: str
+    organisation: str
+    language: str
+    consent: str
+
+
+def of_employee(viewer: Viewer) -> int:
+    """Return the id of the attendee that an employee is."""
+    values = {"person_id": viewer.person_id, "name": "", "language": viewer.language}
+    return _found_or_made(insert(Attendee).values(values), Attendee.person_id, {"language": viewer.language})
+
+
+def of_guest(guest: Guest) -> int:
+    """Return the id of the attendee with a guest's address.
+
+    Until the address is confirmed anybody may have typed it: what is stored of a confirmed guest stays as it is.
+    """
+    values = {
+        "email": guest.email, "name": guest.name, "organisation_id": organisation(guest.organisation),
+        "language": guest.language,
+    }  # fmt: skip
+    adding = insert(Attendee).values(values)
+    unconfirmed = Attendee.verified_at.is_(None)
+    kept = {
+        name: case((unconfirmed, adding.excluded[name]), else_=getattr(Attendee, name))
+        for name in ("name", "organisation_id", "language")
+    }
+    return _found_or_made(adding, Attendee.email, kept)
+
+
+def organisation(name: str) -> int | None:
+    """Return the id of the organisation of that name, whatever its capitals and spaces; None for no name."""
+    key = organisation_key(name)
+    if not key:
+        return None
+    adding = insert(Organisation).values(name=name, key=key)
+    return _found_or_made(adding, Organisation.key, {"key": adding.excluded.key})
+
+
+def consent(guest: Guest, *, now: datetime) -> int:
+    """Return the id of the sentence to which a guest agreed, kept once for ever, word for word."""
+    key = digest(guest.consent.encode())
+    values = {"digest": key, "language": guest.language, "sentence": guest.consent, "first_shown_at": now}
+    adding = insert(Consent).values(values)
+    return _found_or_made(adding, Consent.digest, {"digest": adding.excluded.digest})
+
+
+def _found_or_made(adding: Any, unique: Any, changes: dict[str, Any]) -> int:
+    finding = adding.on_conflict_do_update(index_elements=[unique], set_=changes).returning(unique.class_.id)
+    number: int = database.session.execute(finding).scalar_one()
+    return number

@@ -1,0 +1,96 @@
+"""Blocks of seats for organisations: asked for, given back in part or whole. Each verb stands in an open door.
+
+A block waits in the same queue as people and gets its seats from the same `settle`, all at once: at least `least`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from training.core.db import database
+from training.core.errors import Conflict, Refused
+from training.core.text import text
+from training.core.world import new_public_id
+from training.seminars import seat_queries
+from training.seminars.organisation_models import Allotment
+from training.seminars.rules import BlockState
+from training.seminars.seats import Door
+
+
+@dataclass(frozen=True)
+class NewBlock:
+    """Seats wanted for an organisation; with fewer than `least` it would rather go on waiting."""
+
+    organisation_id: int
+    seats: int
+    least: int
+    release_at: datetime
+    contact_id: int | None = None
+
+
+def ask_for_block(door: Door, new: NewBlock, *, priority: int = 0) -> str:
+    """Put a block into the queue and return its public id; with enough free seats it holds them when the door closes.
+
+    Raises Refused at `seats`, `least` and `release_at`.
+    """
+    _check(door, new)
+    door.session.queue_number += 1
+    door.session.waiting_blocks += 1
+    public_id = new_public_id()
+    values = {
+        "public_id": public_id, "session_id": door.session.id, "organisation_id": new.organisation_id,
+        "contact_id": new.contact_id, "state": BlockState.WAITING, "seats": new.seats, "least": new.least, "used": 0,
+        "priority": priority, "queue_number": door.session.queue_number, "release_at": new.release_at,
+        "asked_at": door.now,
+    }  # fmt: skip
+    database.session.execute(insert(Allotment).values(values))
+    return public_id
+
+
+def give_back(door: Door, block_id: int) -> int:
+    """Return the seats that nobody holds by name to everyone, or leave the queue; return how many came free.
+
+    Harmless when repeated.
+    """
+    block = seat_queries.block(door.session.id, block_id)
+    if block.state is BlockState.WAITING:
+        _set(block_id, state=BlockState.GIVEN_UP)
+        door.session.waiting_blocks -= 1
+    if block.state is not BlockState.HELD:
+        return 0
+    _set(block_id, state=BlockState.RETURNED, seats=block.used)
+    door.session.taken -= block.seats - block.used
+    return block.seats - block.used
+
+
+def shrink(door: Door, block_id: int, seats: int) -> int:
+    """Keep fewer seats; return how many came free.
+
+    Raises Refused at `seats`, and Conflict for a block that holds none any more.
+    """
+    block = seat_queries.block(door.session.id, block_id)
+    if block.state is not BlockState.HELD:
+        raise Conflict(text("This block was given back before. Reload the page and look again."))
+    if not max(block.used, 1) <= seats <= block.seats:
+        words = text("Enter a number from %(low)s to %(high)s.", low=max(block.used, 1), high=block.seats)
+        raise Refused("seats", words)
+    _set(block_id, seats=seats, least=min(block.least, seats))
+    door.session.taken -= block.seats - seats
+    return block.seats - seats
+
+
+def _check(door: Door, new: NewBlock) -> None:
+    capacity = door.session.capacity
+    if capacity is not None and new.least > capacity:
+        raise Refused("seats", text("The room has %(n)s seats. Ask for at most that many.", n=capacity))
+    if not 1 <= new.least <= new.seats:
+        raise Refused("least", text("Enter a number from %(low)s to %(high)s.", low=1, high=new.seats))
+    if not door.now < new.release_at <= door.session.starts_at:
+        raise Refused("release_at", text("Choose a time between now and the start of the seminar."))
+
+
+def _set(block_id: int, **values: Any) -> None:
+    changing = update(Allotment).where(Allotment.id == block_id).values(values)
+    database.session.execute(changing, execution_options={"synchronize_session": False})
