@@ -84,7 +84,7 @@ TELLING: dict[str, set[str]] = {
         "seats", "times", "calendar", "calendar_files", "letters", "mailing", "addresses", "planning", "attendance",
         "asking", "hosting", "seat_queries", "plan_queries", "roster_queries", "desk_views", "desk_forms", "desk_pages",
         "kit_queries", "kit_pages", "kit_views", "table_rows",
-        "attendees", "blocks", "organisation_models", "plan_models", "day_models",
+        "attendees", "blocks", "organisation_models", "plan_models", "day_models", "session_links",
     },
     "programme": {"risks", "risk_queries", "risk_forms", "risk_pages", "risk_views"},
     "reports": {

@@ -18,6 +18,7 @@ from training.seminars import (
 )
 from training.seminars.blueprint import blueprint
 from training.seminars.forms import CallOffForm, CapacityForm, CorrectionForm, RoomForm, SeminarForm
+from training.seminars.session_links import desk_links
 from training.web.exporting import download
 from training.web.forms import Form
 from training.web.request import asked, now, say, site, to
@@ -90,7 +91,8 @@ def new_session(viewer: Viewer, slug: str) -> ResponseReturnValue:
 def desk_session(viewer: Viewer, session_id: str) -> ResponseReturnValue:
     one = roster_queries.session(viewer, session_id)
     page = desk_pages.desk_session_page(one, roster_queries.comers(viewer, session_id), now())
-    return render_template("seminars/desk_session.html", page=page, form=CapacityForm(capacity=one.capacity))
+    form, links = CapacityForm(capacity=one.capacity), desk_links(one, now())
+    return render_template("seminars/desk_session.html", page=page, form=form, links=links)
 
 
 @blueprint.page(f"{SESSION}/people.<form:kind>", permission=RUN)
@@ -108,7 +110,7 @@ def resize(viewer: Viewer, session_id: str) -> ResponseReturnValue:
         say(text("The number of seats is changed. People who moved up: %(n)s.", n=form.outcome))
         return to("seminars.desk_session", session_id=session_id)
     page = desk_pages.desk_session_page(one, roster_queries.comers(viewer, session_id), now())
-    return render_template("seminars/desk_session.html", page=page, form=form), 422
+    return render_template("seminars/desk_session.html", page=page, form=form, links=desk_links(one, now())), 422
 
 
 @blueprint.page(f"{SESSION}/call-off", permission=RUN)
