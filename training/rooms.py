@@ -60,6 +60,8 @@ from training.reports import views as reports_views
 from training.reports.blueprint import blueprint as reports
 from training.seminars import desk_views as seminars_desk_views
 from training.seminars import kit_views as seminars_kit_views
+from training.seminars import mail_check_views as seminars_mail_check_views
+from training.seminars import public_views as seminars_public_views
 from training.seminars import views as seminars_views
 from training.seminars import work as seminars_work
 from training.seminars.blueprint import blueprint as seminars
@@ -119,6 +121,8 @@ PAGES = (
     seminars_views,
     seminars_desk_views,
     seminars_kit_views,
+    seminars_mail_check_views,
+    seminars_public_views,
 )
 """Modules whose import adds pages to a blueprint of another module."""
 
@@ -165,6 +169,7 @@ NAVIGATION: tuple[Word, ...] = (
     Word(text("Courses"), "learning.courses", _staff, also=("/learn/", "/policies/")),
     Word(text("Seminars"), "seminars.listing", _not_auditors),
     Word(text("Certificates"), "reports.check_form", _guest),
+    Word(text("Is it from us?"), "seminars.mail_check", _guest),
     Word(text("Record"), "reports.record", _without_desk, also=("/certificates/",)),
     Word(text("Team"), "reports.teams", _holders(Permission.DEPARTMENT_READ), also=("/people/",)),
     Word(text("Desk"), "programme.desk", _holders(Permission.SEMINAR_RUN), also=("/admin/",)),

@@ -24,6 +24,7 @@ WRITERS = {
     "jobs/worker.py",
     "people/entry.py",
     "seminars/asking.py",
+    "seminars/mail_checking.py",
     "reports/checking.py",
     "people/importing.py",
     "reports/evidence_work.py",

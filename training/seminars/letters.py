@@ -6,8 +6,10 @@ from datetime import datetime
 from training.core.links import Links
 from training.core.text import Text, text
 from training.core.translating import said
-from training.seminars.addresses import session_path
+from training.notices.rules import CODE_HERE
+from training.seminars.addresses import MAIL_CHECK, session_path
 from training.seminars.calendar import Appointment, Organiser, local_words
+from training.seminars.rules import fit_to_greet
 
 Letter = tuple[str, str]
 """Subject and body."""
@@ -22,12 +24,17 @@ class Host:
     seminar_mail: str
     seminar_phone: str
     links: Links
+    replies: str = ""
+    """The mailbox in which answers of calendars are read; empty: nobody reads them."""
+
+    @property
+    def domain(self) -> str:
+        """What makes the names of entries unique in the world."""
+        return self.links.site_url.partition("://")[2].partition("/")[0].partition(":")[0]
 
     def organiser(self) -> Organiser:
         """Return who invites, as calendar entries name it."""
-        return Organiser(
-            self.name, self.sender, self.links.site_url.partition("://")[2].partition("/")[0].partition(":")[0]
-        )
+        return Organiser(self.name, self.replies or self.sender, self.domain, listens=bool(self.replies))
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,8 @@ class About:
     join_url: str
     language: str = "en"
     """Of the reader. The title stays as it was written."""
+    reader: str = ""
+    """The name of the reader, as the letter greets them."""
 
     @property
     def when(self) -> str:
@@ -144,9 +153,15 @@ def _signed(body: str, about: About, host: Host) -> str:
     asking = " · ".join(one for one in (host.seminar_mail, host.seminar_phone) if one)
     questions = say(about, text(" Questions: %(asking)s", asking=asking)) if asking else ""
     foot = text(
-        "%(name)s\n\nIs this mail from us? It comes from %(sender)s, and its links begin with %(site)s . If you"
-        " would rather not press a link, type that address into your browser and add /seminars/ .%(asking)s",
-        name=host.name, sender=host.sender, site=host.links.site_url.rstrip("/"),
-        asking=questions,
+        "%(name)s\n\nIs this mail from us? It comes from %(sender)s, and its links begin with %(site)s . Its check"
+        " code is %(code)s: type it at %(check)s and we say what we sent. If you would rather not press a link, type"
+        " the address into your browser and add /seminars/ .%(asking)s",
+        name=host.name, sender=host.sender, site=host.links.site_url.rstrip("/"), code=CODE_HERE,
+        check=host.links.to(MAIL_CHECK), asking=questions,
     )  # fmt: skip
-    return f"{body}\n\n{say(about, foot)}\n"
+    return f"{_greeting(about)}{body}\n\n{say(about, foot)}\n"
+
+
+def _greeting(about: About) -> str:
+    name = fit_to_greet(about.reader)
+    return f"{say(about, text('Hello %(name)s,', name=name))}\n\n" if name else ""

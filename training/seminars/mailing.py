@@ -52,8 +52,8 @@ def to_called_off(about: About, host: Host, to: Recipient, *, reason: str, now: 
 
 
 def _for(about: About, to: Recipient) -> About:
-    """The date in the words of the one who reads of it."""
-    return replace(about, language=to.language)
+    """The date in the words of the one who reads of it, who is greeted by name."""
+    return replace(about, language=to.language, reader=to.name)
 
 
 def own_address(about: About, host: Host, to: Recipient) -> str:
