@@ -128,6 +128,8 @@ def test_no_letter_leads_anywhere_else(app: Flask, clock: Clock) -> None:
         "seminar.already",
         "seminar.given-up",
         "seminar.cancelled",
+        "seminar.week-before",
+        "seminar.day-before",
     }
     for mail in found:
         assert mail.kind.startswith("seminar."), mail.kind

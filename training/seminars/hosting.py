@@ -26,8 +26,8 @@ LONGEST_AHEAD = timedelta(days=1000)
 
 def host() -> Host:
     """Return the house as its letters name it."""
-    place = site()
-    return Host(place.name, house().settings.mail_from, place.seminar_mail, place.seminar_phone, links())
+    place, known = site(), house().settings
+    return Host(place.name, known.mail_from, place.seminar_mail, place.seminar_phone, links(), known.replies)
 
 
 def claim_to_verify(token: str) -> Claim:

@@ -9,6 +9,7 @@ from training.seminars import letters
 from training.seminars.addresses import MANAGE, VERIFY, manage_path, session_path, verify_path
 from training.seminars.calendar import Holder, entry
 from training.seminars.letters import About, Host
+from training.seminars.reminder_letters import Notes, reminder
 from training.seminars.seat_queries import Recipient
 
 
@@ -49,6 +50,12 @@ def to_called_off(about: About, host: Host, to: Recipient, *, reason: str, now: 
     letter = letters.called_off(_for(about, to), host, reason)
     calendar = _entry(about, host, to, now, CalendarMethod.CANCEL) if to.sequence else None
     return _message("seminar.cancelled", f"{to.public_id}:{to.sequence}", to, letter, calendar)
+
+
+def to_remind(about: About, host: Host, to: Recipient, notes: Notes, *, kind: str) -> NewMessage:
+    """Remind somebody of the date in which they have a seat; the kind says how long before."""
+    letter = reminder(_for(about, to), host, own_address(about, host, to), notes)
+    return _message(kind, f"{to.public_id}:{to.sequence}", to, letter)
 
 
 def _for(about: About, to: Recipient) -> About:
