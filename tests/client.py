@@ -116,7 +116,8 @@ class Client:
         check_answer(answer)
         text = _text(answer)
         final = answer.request.path if answer.history else urlsplit(path).path
-        page = Page(final, answer.status_code, answer.headers, text, BeautifulSoup(text, "html.parser"))
+        soup = BeautifulSoup("" if (answer.mimetype or "").endswith("+xml") else text, "html.parser")
+        page = Page(final, answer.status_code, answer.headers, text, soup)
         if (
             not 300 <= answer.status_code < 400
             and answer.mimetype == "text/html"

@@ -14,6 +14,7 @@ from training.completion import table_views as completion_table_views
 from training.completion import team_views as completion_team_views
 from training.completion import work as completion_work
 from training.completion.blueprint import blueprint as completion
+from training.core.mailbox import mailbox_address
 from training.core.permissions import Permission, Viewer
 from training.core.settings import Mode, Settings
 from training.core.text import Text, text
@@ -60,9 +61,14 @@ from training.reports import views as reports_views
 from training.reports.blueprint import blueprint as reports
 from training.seminars import desk_views as seminars_desk_views
 from training.seminars import kit_views as seminars_kit_views
+from training.seminars import mail_check_views as seminars_mail_check_views
+from training.seminars import public_views as seminars_public_views
+from training.seminars import reminder_work as seminars_reminder_work
+from training.seminars import reply_work as seminars_reply_work
 from training.seminars import views as seminars_views
 from training.seminars import work as seminars_work
 from training.seminars.blueprint import blueprint as seminars
+from training.seminars.job_host import Sender
 from training.web.blueprint import Blueprint
 from training.web.request import DemoSignIn
 
@@ -119,6 +125,8 @@ PAGES = (
     seminars_views,
     seminars_desk_views,
     seminars_kit_views,
+    seminars_mail_check_views,
+    seminars_public_views,
 )
 """Modules whose import adds pages to a blueprint of another module."""
 
@@ -165,6 +173,7 @@ NAVIGATION: tuple[Word, ...] = (
     Word(text("Courses"), "learning.courses", _staff, also=("/learn/", "/policies/")),
     Word(text("Seminars"), "seminars.listing", _not_auditors),
     Word(text("Certificates"), "reports.check_form", _guest),
+    Word(text("Is it from us?"), "seminars.mail_check", _guest),
     Word(text("Record"), "reports.record", _without_desk, also=("/certificates/",)),
     Word(text("Team"), "reports.teams", _holders(Permission.DEPARTMENT_READ), also=("/people/",)),
     Word(text("Desk"), "programme.desk", _holders(Permission.SEMINAR_RUN), also=("/admin/",)),
@@ -230,6 +239,7 @@ RAIL: tuple[tuple[Text | None, tuple[Place, ...]], ...] = (
 
 def handlers(settings: Settings, name: str) -> dict[str, Handler]:
     """Return what carries out each kind of job."""
+    seminar_mail = Sender(settings.mail_from, settings.replies)
     return {
         completion_service.RECONCILE: completion_work.reconcile,
         completion_work.DAILY: completion_work.daily,
@@ -239,6 +249,8 @@ def handlers(settings: Settings, name: str) -> dict[str, Handler]:
         **reminder_work.HANDLERS,
         **people_work.HANDLERS,
         **seminars_work.HANDLERS,
+        seminars_reminder_work.REMIND: seminars_reminder_work.reminder(seminar_mail),
+        seminars_reply_work.READ: seminars_reply_work.reader(mailbox_address(settings), seminar_mail),
         learning_work.REFRESH: learning_work.refresher(settings.refreshers_a_week),
         learning_work.COUNT: learning_work.count,
         learning_work.FORGET: learning_work.forgetter(settings.answers_kept_days),
@@ -255,8 +267,14 @@ SCHEDULES: tuple[Schedule, ...] = (
     reminder_work.schedule,
     learning_work.schedule,
     seminars_work.schedule,
+    seminars_reminder_work.schedule,
 )
 """What should exist by now; asked once a minute by every worker."""
+
+
+def schedules(settings: Settings) -> tuple[Schedule, ...]:
+    """Return the schedules of this installation."""
+    return (*SCHEDULES, *((seminars_reply_work.schedule,) if settings.replies else ()))
 
 
 def demo_sign_ins(settings: Settings) -> tuple[DemoSignIn, ...]:

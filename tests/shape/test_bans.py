@@ -16,6 +16,7 @@ GOING_ROUND = {
     "ids": "import uuid\nx = uuid.uuid4()",
     "bytes of chance": "import os\nx = os.urandom(8)",
     "mail": "import smtplib\nx = smtplib.SMTP()",
+    "mailboxes": "import imaplib\nx = imaplib.IMAP4()",
     "routes": "from flask import Blueprint\nx = Blueprint('x', __name__)",
     "the application": "from flask import current_app\nx = current_app",
     "errors": "from flask import abort\nx = abort",

@@ -13,6 +13,7 @@ DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
 # Modules that hold SELECTs: a room's queries, and its further query modules by their telling names.
 QUERY_MODULES = {
     "core/site.py", "core/files.py",            # the two tables of the ground
+    "core/mailbox.py",                          # IMAP has a SELECT too
     "jobs/service.py",                          # a claim is an UPDATE of one selected row
     "people/departments.py", "people/sites.py",
     "completion/corrections.py", "completion/unsettled.py", "reports/departments.py",
@@ -24,6 +25,7 @@ WRITERS = {
     "jobs/worker.py",
     "people/entry.py",
     "seminars/asking.py",
+    "seminars/mail_checking.py",
     "reports/checking.py",
     "people/importing.py",
     "reports/evidence_work.py",

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from training.cli.findings import Finding
 from training.core import guards, revisions, sqlite
 from training.core.db import database
+from training.core.mailbox import MailboxError, mailbox_address, opened
 from training.core.post import PostError, greet
 from training.core.settings import Settings
 from training.jobs import queries as jobs
@@ -39,6 +40,21 @@ def mail(known: Settings) -> Iterator[Finding]:
         )
     else:
         yield Finding("the mail server answers")
+
+
+def replies(known: Settings) -> Iterator[Finding]:
+    """Whether the mailbox with the answers of calendars can be read."""
+    if not known.reply_mailbox_host:
+        yield Finding("no mailbox for answers of calendars is set: people give a seat up by the link in their mail")
+        return
+    try:
+        with opened(mailbox_address(known)):
+            yield Finding(f"the mailbox {known.replies} can be read")
+    except MailboxError as error:
+        yield Finding(
+            f"the mailbox {known.replies}: {error}",
+            "check MUSTER_REPLY_MAILBOX_*: the host, the port, the name, the password and whether it speaks TLS",
+        )
 
 
 def database_and_jobs(known: Settings) -> Iterator[Finding]:

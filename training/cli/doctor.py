@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 
 from training.cli.diagnosis_of_machine import folder, packages, python, secret_file, signing_key
-from training.cli.diagnosis_of_services import database_and_jobs, mail, sqlite_library
+from training.cli.diagnosis_of_services import database_and_jobs, mail, replies, sqlite_library
 from training.cli.findings import Finding
 from training.cli.ground import settings, settings_of_database
 from training.core.settings import Settings, SettingsFault
@@ -16,8 +16,8 @@ def doctor() -> None:
     """Look at everything that Muster stands on and say what is wrong and how to mend it.
 
     Python and its packages, the settings, the secret, the instance folder, the signing key, SQLite, the database and
-    its revision, the mail server, the jobs. Changes nothing, works with wrong settings, and exits with 1 if anything
-    is wrong.
+    its revision, the mail server, the mailbox for replies, the jobs. Changes nothing, works with wrong settings, and
+    exits with 1 if anything is wrong.
     """
     wrong = 0
     for finding in examine():
@@ -42,6 +42,7 @@ def examine() -> Iterator[Finding]:
     yield from signing_key(known.signing_key_file)
     yield from sqlite_library(known)
     yield from mail(known)
+    yield from replies(known)
     yield from database_and_jobs(known)
 
 

@@ -14,7 +14,7 @@ from training.core.logs import start_logging
 from training.core.settings import Mode, Settings
 from training.core.site import SiteMemory
 from training.jobs.worker import Tools, run_for_ever
-from training.rooms import SCHEDULES, handlers
+from training.rooms import handlers, schedules
 
 
 @click.command()
@@ -41,4 +41,4 @@ def work(known: Settings) -> None:
     with create_app(known, world).app_context():
         need_current()
         name = SiteMemory().site(world.now()).name
-        run_for_ever(handlers(known, name), tools, SCHEDULES, stop)
+        run_for_ever(handlers(known, name), tools, schedules(known), stop)

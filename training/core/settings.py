@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     signing_key: Path | None = Field(None, description="file of the key that signs badges")
     mail_url: str = Field("", description="smtp://user:password@host:587 or smtps://…; empty keeps mail in the outbox")
     mail_from: str = Field("muster@localhost.example", description="the sender of all mail")
+    reply_mailbox_host: str = Field("", description="IMAP server with the answers of calendars; empty reads none")
+    reply_mailbox_port: int = Field(993, ge=1, le=65535, description="port of the IMAP server")
+    reply_mailbox_user: str = Field("", description="name to sign in to the mailbox with")
+    reply_mailbox_password: str = Field("", description="password of the mailbox")
+    reply_mailbox_tls: bool = Field(True, description="speak TLS from the first byte; no: STARTTLS where offered")  # noqa: FBT003  pydantic's default
+    reply_mailbox_address: str = Field("", description="mail address of the mailbox, if its name is none")
     largest_upload: int = Field(20 * MEGABYTE, ge=1024, description="bytes that one request may carry")
     refreshers_a_week: int = Field(1, ge=0, le=2, description="questions that each person gets weeks later; 0: none")
     answers_kept_days: int = Field(0, ge=0, description="after so many days it is forgotten what was chosen; 0: never")
@@ -98,6 +104,19 @@ class Settings(BaseSettings):
         if self.mode is Mode.PRODUCTION and (faults := _unsafe(self)):
             raise ValueError("\n".join(faults))
         return self
+
+    @model_validator(mode="after")
+    def _whole_mailbox(self) -> Self:
+        if self.reply_mailbox_host and not (self.reply_mailbox_user and "@" in self.replies):
+            raise ValueError(
+                f"{PREFIX}REPLY_MAILBOX_USER, _PASSWORD and _ADDRESS are needed where {PREFIX}REPLY_MAILBOX_HOST is set"
+            )
+        return self
+
+    @property
+    def replies(self) -> str:
+        """The mail address to which calendars answer; empty where nobody reads it."""
+        return (self.reply_mailbox_address or self.reply_mailbox_user) if self.reply_mailbox_host else ""
 
     @property
     def database(self) -> str:

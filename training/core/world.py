@@ -10,6 +10,7 @@ from typing import TypeVar
 # Crockford's base 32 in small letters: no i, l, o or u, so that an id can be read aloud and typed.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 PUBLIC_ID_LENGTH = 12
+CODE_LENGTH = 8
 _LETTERS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
 
 Item = TypeVar("Item")
@@ -25,6 +26,11 @@ def new_public_ids(number: int) -> list[str]:
     # 256 is a multiple of 32: no letter comes more often than another.
     letters = secrets.token_bytes(PUBLIC_ID_LENGTH * number).translate(_LETTERS).decode("ascii")
     return [letters[start : start + PUBLIC_ID_LENGTH] for start in range(0, len(letters), PUBLIC_ID_LENGTH)]
+
+
+def new_code() -> str:
+    """Return eight random characters, 40 bits, that somebody reads off a mail and types."""
+    return new_public_id()[:CODE_LENGTH]
 
 
 def new_token() -> str:

@@ -53,6 +53,12 @@ WHOLE_OUTBOX = scoped(_NEWEST_FIRST, by="mail:read")
 _WHOLE = select(*[getattr(Message, name) for name in Mail._fields])
 BY_PUBLIC_ID = scoped(_WHOLE.where(Message.public_id == bindparam("public_id")), by="mail:read")
 BY_KEY = scoped(_WHOLE.where(Message.key == bindparam("key")), by="system")
+BY_CODE = scoped(
+    select(Message.subject, Message.recipient, Message.created_at, Message.sent_at).where(
+        Message.code == bindparam("code"), Message.state != MessageState.FAILED
+    ),
+    by="holder of the code",
+)
 COUNTS = scoped(select(Message.state, func.count()).group_by(Message.state), by="mail:read")
 ANCHOR = scoped(
     select(Message.created_at, Message.id).where(Message.public_id == bindparam("public_id")), by="mail:read"
@@ -93,6 +99,21 @@ def mail(viewer: Viewer, public_id: str) -> Mail:
     if row is None:
         raise NotFound
     return Mail(*row)
+
+
+class Ours(NamedTuple):
+    """A mail of which somebody has the check code."""
+
+    subject: str
+    recipient: str
+    created_at: datetime
+    sent_at: datetime | None
+
+
+def with_code(code: str) -> Ours | None:
+    """Return the mail that carries a check code, or None. One SELECT for every code, known or not."""
+    row = database.session.execute(BY_CODE, {"code": code}).one_or_none()
+    return Ours(*row) if row else None
 
 
 def to_send(key: str) -> Mail | None:

@@ -6,17 +6,20 @@ from datetime import datetime
 from sqlalchemy import update
 
 from training.core.db import database, insert
-from training.core.world import new_public_id
+from training.core.world import new_code, new_public_id
 from training.jobs.service import NewJob, add
 from training.notices.models import Message
-from training.notices.rules import CalendarMethod, MessageState
+from training.notices.rules import CODE_HERE, CalendarMethod, MessageState, grouped
 
 SEND = "notices.send"
 
 
 @dataclass(frozen=True)
 class NewMessage:
-    """A mail to come. `key` names it once for ever: the same mail is never written twice."""
+    """A mail to come. `key` names it once for ever: the same mail is never written twice.
+
+    Where its body holds CODE_HERE it gets a check code, with which its reader can ask us whether it is ours.
+    """
 
     kind: str
     key: str
@@ -27,8 +30,6 @@ class NewMessage:
     person_id: int | None = None
     calendar: str | None = None
     calendar_method: CalendarMethod | None = None
-    code: str | None = None
-    """Printed in it, so that its reader can ask us whether it is ours."""
 
 
 def write(*messages: NewMessage, now: datetime) -> None:
@@ -42,15 +43,15 @@ def write(*messages: NewMessage, now: datetime) -> None:
             "recipient": mail.recipient,
             "recipient_name": _one_line(mail.recipient_name),
             "subject": _one_line(mail.subject),
-            "body": mail.body,
+            "body": mail.body.replace(CODE_HERE, grouped(code or "")),
             "calendar": mail.calendar,
             "calendar_method": mail.calendar_method,
-            "code": mail.code,
+            "code": code,
             "state": MessageState.WAITING,
             "attempts": 0,
             "created_at": now,
         }
-        for mail in messages
+        for mail, code in ((one, new_code() if CODE_HERE in one.body else None) for one in messages)
     ]
     if rows:
         statement = insert(Message).values(rows).on_conflict_do_nothing(index_elements=[Message.key])

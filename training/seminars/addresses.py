@@ -4,6 +4,9 @@ VERIFY = "seminar.verify"
 MANAGE = "seminar.manage"
 """What the token in a guest's link is good for; the payload is [registration's public id, link version]."""
 
+MAIL_CHECK = "/mail-check"
+"""Where anybody asks whether a mail is ours."""
+
 
 def session_path(slug: str, session_public_id: str) -> str:
     """Return the path of one date of a seminar."""

@@ -46,6 +46,8 @@ class Organiser:
     name: str
     email: str
     host: str
+    listens: bool = False
+    """Whether answers of calendars are read."""
 
 
 def entry(what: Appointment, holder: Holder, organiser: Organiser, method: CalendarMethod, *, now: datetime) -> str:
@@ -64,7 +66,7 @@ def entry(what: Appointment, holder: Holder, organiser: Organiser, method: Calen
     _describe(event, what)
     event.add("status", "CANCELLED" if method is CalendarMethod.CANCEL else "CONFIRMED")
     event.add("organizer", _person(organiser.name, organiser.email))
-    event.add("attendee", _attendee(holder))
+    event.add("attendee", _attendee(holder, organiser))
     calendar.add_component(event)
     return str(calendar.to_ical().decode())
 
@@ -102,15 +104,15 @@ def _person(name: str, email: str) -> vCalAddress:
     return address
 
 
-def _attendee(holder: Holder) -> vCalAddress:
-    # Who registered has accepted: no program needs to ask, and no answer comes back.
+def _attendee(holder: Holder, organiser: Organiser) -> vCalAddress:
+    # Who registered has accepted: no program needs to ask. An answer is wanted only where somebody reads it.
     address = _person(holder.name, holder.email)
     address.params.update(
         {
             "cutype": vText("INDIVIDUAL"),
             "role": vText("REQ-PARTICIPANT"),
             "partstat": vText("ACCEPTED"),
-            "rsvp": vText("FALSE"),
+            "rsvp": vText("TRUE" if organiser.listens else "FALSE"),
         }
     )
     return address

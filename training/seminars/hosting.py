@@ -12,20 +12,22 @@ from training.seminars import queries
 from training.seminars.addresses import MANAGE, VERIFY
 from training.seminars.asking import FORM
 from training.seminars.letters import Host
+from training.seminars.listing_queries import Wishes
 from training.seminars.queries import Seat
 from training.seminars.rules import VERIFY_HOLDS
 from training.seminars.service import Claim
-from training.web.request import house, links, now, site
+from training.web.request import asked, house, links, now, site
 
 Found = TypeVar("Found")
+A_MINUTE = 60
 LONGEST_AHEAD = timedelta(days=1000)
 """How long a guest's own link is read; what it shows ends two weeks after the session."""
 
 
 def host() -> Host:
     """Return the house as its letters name it."""
-    place = site()
-    return Host(place.name, house().settings.mail_from, place.seminar_mail, place.seminar_phone, links())
+    place, known = site(), house().settings
+    return Host(place.name, known.mail_from, place.seminar_mail, place.seminar_phone, links(), known.replies)
 
 
 def claim_to_verify(token: str) -> Claim:
@@ -83,9 +85,9 @@ def language() -> str:
     return str(get_locale() or "en")
 
 
-def filters() -> tuple[str, str]:
-    """Return what the listing is limited to: place and language, both empty for all."""
-    return request.args.get("where", "")[:200], request.args.get("language", "")[:40]
+def wishes() -> Wishes:
+    """Return what the list is to be limited to, and where it goes on."""
+    return Wishes(asked("topic")[:40], asked("where")[:200], asked("language")[:40], asked("after")[:12])
 
 
 def finding() -> str:
@@ -97,8 +99,16 @@ def kept_a_minute(viewer: Viewer, page: str) -> Response:
     """Answer with a public page: anybody may keep it for a minute, unless it was made for somebody signed in."""
     answer = make_response(page)
     if not viewer.signed_in:
-        answer.headers["Cache-Control"] = "public, max-age=60"
         answer.vary.update(["Cookie", "Accept-Language"])
+        asked_again(answer, A_MINUTE)
+    return answer
+
+
+def asked_again(answer: Response, seconds: int) -> Response:
+    """Let anybody keep an answer for a while, and ask whether it has changed instead of for all of it."""
+    answer.headers["Cache-Control"] = f"public, max-age={seconds}"
+    answer.add_etag()
+    answer.make_conditional(request)
     return answer
 
 

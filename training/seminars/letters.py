@@ -6,8 +6,10 @@ from datetime import datetime
 from training.core.links import Links
 from training.core.text import Text, text
 from training.core.translating import said
-from training.seminars.addresses import session_path
+from training.notices.rules import CODE_HERE
+from training.seminars.addresses import MAIL_CHECK, session_path
 from training.seminars.calendar import Appointment, Organiser, local_words
+from training.seminars.rules import fit_to_greet
 
 Letter = tuple[str, str]
 """Subject and body."""
@@ -22,12 +24,17 @@ class Host:
     seminar_mail: str
     seminar_phone: str
     links: Links
+    replies: str = ""
+    """The mailbox in which answers of calendars are read; empty: nobody reads them."""
+
+    @property
+    def domain(self) -> str:
+        """What makes the names of entries unique in the world."""
+        return self.links.site_url.partition("://")[2].partition("/")[0].partition(":")[0]
 
     def organiser(self) -> Organiser:
         """Return who invites, as calendar entries name it."""
-        return Organiser(
-            self.name, self.sender, self.links.site_url.partition("://")[2].partition("/")[0].partition(":")[0]
-        )
+        return Organiser(self.name, self.replies or self.sender, self.domain, listens=bool(self.replies))
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,8 @@ class About:
     join_url: str
     language: str = "en"
     """Of the reader. The title stays as it was written."""
+    reader: str = ""
+    """The name of the reader, as the letter greets them."""
 
     @property
     def when(self) -> str:
@@ -69,9 +78,9 @@ def verify(about: About, host: Host, address: str) -> Letter:
         "Somebody, we hope you, asked for a seat in this seminar:\n\n%(facts)s\n\nTo take the seat, open this page"
         " and press its button within 24 hours:\n%(address)s\n\nWas it not you? Then do nothing. No seat is taken,"
         " and what was entered is erased.",
-        facts=_facts(about), address=address,
+        facts=facts(about), address=address,
     )  # fmt: skip
-    return subject, _signed(say(about, body), about, host)
+    return subject, signed(say(about, body), about, host)
 
 
 def seat(about: About, host: Host, address: str, *, moved_up: bool) -> Letter:
@@ -81,9 +90,9 @@ def seat(about: About, host: Host, address: str, *, moved_up: bool) -> Letter:
     body = text(
         "%(opening)s\n\n%(facts)s%(join)s\n\nThe calendar entry in this mail puts the date into your"
         " calendar.\n\nYou cannot come? Give the seat back, so that somebody who waits gets it:\n%(address)s",
-        opening=opening, facts=_facts(about), join=_join(about), address=address,
+        opening=opening, facts=facts(about), join=join(about), address=address,
     )  # fmt: skip
-    return subject, _signed(say(about, body), about, host)
+    return subject, signed(say(about, body), about, host)
 
 
 def waiting(about: About, host: Host, address: str, place: int) -> Letter:
@@ -93,9 +102,9 @@ def waiting(about: About, host: Host, address: str, place: int) -> Letter:
         "All seats are taken at the moment. You are number %(place)s on the waiting list of this"
         " seminar:\n\n%(facts)s\n\nWhen a seat comes free it goes to the first on the list, and we write to you at"
         " once. You need do nothing.\n\nTo see your place, or to leave the list:\n%(address)s",
-        place=place, facts=_facts(about), address=address,
+        place=place, facts=facts(about), address=address,
     )  # fmt: skip
-    return subject, _signed(say(about, body), about, host)
+    return subject, signed(say(about, body), about, host)
 
 
 def already(about: About, host: Host, address: str) -> Letter:
@@ -104,9 +113,9 @@ def already(about: About, host: Host, address: str) -> Letter:
     body = text(
         "Your address was entered once more for this seminar, for which you are registered"
         " already:\n\n%(facts)s\n\nNothing has changed. To see what you have, or to give it up:\n%(address)s",
-        facts=_facts(about), address=address,
+        facts=facts(about), address=address,
     )  # fmt: skip
-    return subject, _signed(say(about, body), about, host)
+    return subject, signed(say(about, body), about, host)
 
 
 def given_up(about: About, host: Host) -> Letter:
@@ -115,9 +124,9 @@ def given_up(about: About, host: Host) -> Letter:
     body = text(
         "You no longer have a seat in this seminar:\n\n%(facts)s\n\nIt goes to the next person who waits. You are"
         " welcome on another date:\n%(address)s",
-        facts=_facts(about), address=host.links.to(f"/seminars/{about.slug}/"),
+        facts=facts(about), address=host.links.to(f"/seminars/{about.slug}/"),
     )  # fmt: skip
-    return subject, _signed(say(about, body), about, host)
+    return subject, signed(say(about, body), about, host)
 
 
 def called_off(about: About, host: Host, reason: str) -> Letter:
@@ -126,27 +135,36 @@ def called_off(about: About, host: Host, reason: str) -> Letter:
     body = text(
         "This seminar does not take place:\n\n%(facts)s\n\n%(reason)s\n\nThe calendar entry that we sent you is"
         " taken out by the one in this mail. Other dates:\n%(address)s",
-        facts=_facts(about), reason=reason, address=host.links.to(f"/seminars/{about.slug}/"),
+        facts=facts(about), reason=reason, address=host.links.to(f"/seminars/{about.slug}/"),
     )  # fmt: skip
-    return subject, _signed(say(about, body), about, host)
+    return subject, signed(say(about, body), about, host)
 
 
-def _facts(about: About) -> str:
+def facts(about: About) -> str:
+    """Return what, when and where, indented."""
     lines = (about.title, about.when, about.place or say(about, text("Online")))
     return "\n".join(f"    {line}" for line in lines)
 
 
-def _join(about: About) -> str:
+def join(about: About) -> str:
+    """Return the line with the link to join, where there is one."""
     return say(about, text("\n    Join here: %(address)s", address=about.join_url)) if about.join_url else ""
 
 
-def _signed(body: str, about: About, host: Host) -> str:
+def signed(body: str, about: About, host: Host) -> str:
+    """Return a letter: the greeting, what it says, and the foot that tells how to check it."""
     asking = " · ".join(one for one in (host.seminar_mail, host.seminar_phone) if one)
     questions = say(about, text(" Questions: %(asking)s", asking=asking)) if asking else ""
     foot = text(
-        "%(name)s\n\nIs this mail from us? It comes from %(sender)s, and its links begin with %(site)s . If you"
-        " would rather not press a link, type that address into your browser and add /seminars/ .%(asking)s",
-        name=host.name, sender=host.sender, site=host.links.site_url.rstrip("/"),
-        asking=questions,
+        "%(name)s\n\nIs this mail from us? It comes from %(sender)s, and its links begin with %(site)s . Its check"
+        " code is %(code)s: type it at %(check)s and we say what we sent. If you would rather not press a link, type"
+        " the address into your browser and add /seminars/ .%(asking)s",
+        name=host.name, sender=host.sender, site=host.links.site_url.rstrip("/"), code=CODE_HERE,
+        check=host.links.to(MAIL_CHECK), asking=questions,
     )  # fmt: skip
-    return f"{body}\n\n{say(about, foot)}\n"
+    return f"{_greeting(about)}{body}\n\n{say(about, foot)}\n"
+
+
+def _greeting(about: About) -> str:
+    name = fit_to_greet(about.reader)
+    return f"{say(about, text('Hello %(name)s,', name=name))}\n\n" if name else ""

@@ -9,6 +9,7 @@ from training.seminars import letters
 from training.seminars.addresses import MANAGE, VERIFY, manage_path, session_path, verify_path
 from training.seminars.calendar import Holder, entry
 from training.seminars.letters import About, Host
+from training.seminars.reminder_letters import Notes, reminder
 from training.seminars.seat_queries import Recipient
 
 
@@ -51,9 +52,15 @@ def to_called_off(about: About, host: Host, to: Recipient, *, reason: str, now: 
     return _message("seminar.cancelled", f"{to.public_id}:{to.sequence}", to, letter, calendar)
 
 
+def to_remind(about: About, host: Host, to: Recipient, notes: Notes, *, kind: str) -> NewMessage:
+    """Remind somebody of the date in which they have a seat; the kind says how long before."""
+    letter = reminder(_for(about, to), host, own_address(about, host, to), notes)
+    return _message(kind, f"{to.public_id}:{to.sequence}", to, letter)
+
+
 def _for(about: About, to: Recipient) -> About:
-    """The date in the words of the one who reads of it."""
-    return replace(about, language=to.language)
+    """The date in the words of the one who reads of it, who is greeted by name."""
+    return replace(about, language=to.language, reader=to.name)
 
 
 def own_address(about: About, host: Host, to: Recipient) -> str:

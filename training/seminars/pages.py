@@ -15,15 +15,11 @@ from flask_babel import get_locale
 from training.core.permissions import Viewer
 from training.seminars.queries import Date, Seat, SeminarRow, SessionRow
 from training.seminars.rules import Audience, Mode, SessionStatus, State, few, seats_left, takes_people
+from training.seminars.sharing import Sharing, of_session
 from training.seminars.times import place_name
 from training.web.language import clock, day_full, day_year
-from training.web.pictures import Tally, tally
 from training.web.request import local, zone
 from training.web.words import _, ngettext
-
-ONLINE = "online"
-"""The place of online dates in the filter."""
-EMPTY = tally(count=48, gold=31, columns=4)
 
 
 @dataclass(frozen=True)
@@ -59,36 +55,6 @@ class Month:
     id: str
     title: str
     lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True)
-class ListingPage:
-    months: tuple[Month, ...]
-    places: tuple[tuple[str, str], ...]
-    languages: tuple[tuple[str, str], ...]
-    where: str
-    language: str
-    any_dates: bool
-    picture: Tally
-
-
-def listing_page(viewer: Viewer, dates: Sequence[Date], where: str, language: str) -> ListingPage:
-    """Build the list by months, limited to a place and a language."""
-    chosen = [one for one in dates if (not where or where in _places(one)) and language in {"", one.language}]
-    places = sorted({one.city for one in dates if one.city})
-    online = ((ONLINE, _("Online")),) if any(one.mode is not Mode.IN_PERSON for one in dates) else ()
-    return ListingPage(
-        months=months(viewer, chosen),
-        places=(("", _("Anywhere")), *((city, city) for city in places), *online),
-        languages=(
-            ("", _("Any language")),
-            *((code, language_name(code)) for code in sorted({d.language for d in dates})),
-        ),
-        where=where,
-        language=language,
-        any_dates=bool(dates),
-        picture=EMPTY,
-    )
 
 
 def months(viewer: Viewer, dates: Sequence[Date]) -> tuple[Month, ...]:
@@ -169,10 +135,6 @@ def _foreign(code: str) -> str:
     return "" if here is not None and here.language == code.partition("-")[0] else code
 
 
-def _places(one: Date) -> set[str]:
-    return ({one.city} if one.city else set()) | ({ONLINE} if one.mode is not Mode.IN_PERSON else set())
-
-
 def _for_whom(audience: Audience) -> tuple[Fact, ...]:
     words = {Audience.STAFF: _("For staff"), Audience.OUTSIDE: _("For guests")}
     return (Fact(words[audience], "people"),) if audience in words else ()
@@ -210,6 +172,7 @@ class SessionPage:
     join_url: str
     can_cancel: bool
     closed: str
+    sharing: Sharing
 
 
 def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: datetime) -> SessionPage:
@@ -238,6 +201,7 @@ def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: dateti
         join_url=(row.join_url or "") if booked else "",
         can_cancel=bool(own) and now < row.starts_at,
         closed="" if own else _closed(row, now, takes=takes, invited=invited),
+        sharing=of_session(viewer, about, row),
     )
 
 

@@ -63,14 +63,16 @@ class Date(NamedTuple):
     capacity: int | None
     taken: int
     waiting: int
+    previous_starts_at: datetime | None
 
 
-_DATES = (
+DATES = (
     select(
         SeminarSession.public_id, Seminar.slug, Seminar.title, Seminar.summary, Seminar.language,
         SeminarSession.starts_at, SeminarSession.ends_at, SeminarSession.zone, SeminarSession.mode, Venue.name,
         Site.city, SeminarSession.audience,
         SeminarSession.status, SeminarSession.capacity, SeminarSession.taken, _waiting(),
+        SeminarSession.previous_starts_at,
     )
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
     .outerjoin(Venue, Venue.id == SeminarSession.venue_id)
@@ -83,8 +85,8 @@ _DATES = (
     .order_by(SeminarSession.starts_at, SeminarSession.id)
     .limit(bindparam("limit"))
 )  # fmt: skip
-LISTING = scoped(_DATES, by="session counts")
-OF_SEMINAR = scoped(_DATES.where(Seminar.slug == bindparam("slug")), by="session counts")
+LISTING = scoped(DATES, by="session counts")
+OF_SEMINAR = scoped(DATES.where(Seminar.slug == bindparam("slug")), by="session counts")
 _OWN_ATTENDEE = Attendee.person_id == bindparam("person_id")
 _HAS = (
     select(Registration.id)
@@ -93,7 +95,7 @@ _HAS = (
     .correlate(SeminarSession)
     .exists()
 )
-STILL_OPEN = scoped(_DATES.where(~_HAS), by="own person")
+STILL_OPEN = scoped(DATES.where(~_HAS), by="own person")
 
 
 def listing(viewer: Viewer, now: datetime) -> list[Date]:
@@ -109,11 +111,12 @@ def open_for_staff(viewer: Viewer, now: datetime, limit: int = 5) -> list[Date]:
 
 
 def _dates(statement: Any, viewer: Viewer, values: dict[str, Any]) -> list[Date]:
-    given = {"audiences": _seen_by(viewer), "limit": MOST_DATES} | values
+    given = {"audiences": seen_by(viewer), "limit": MOST_DATES} | values
     return [Date._make(row) for row in database.session.execute(statement, given)]
 
 
-def _seen_by(viewer: Viewer) -> tuple[Audience, ...]:
+def seen_by(viewer: Viewer) -> tuple[Audience, ...]:
+    """Return which dates somebody may see."""
     return audiences(staff=viewer.works_here, runs=viewer.may(Permission.SEMINAR_RUN))
 
 
@@ -149,7 +152,7 @@ SEMINAR = select(*_SEMINAR).where(Seminar.slug == bindparam("slug"), or_(bindpar
 
 def seminar(viewer: Viewer, slug: str, now: datetime) -> tuple[SeminarRow, list[Date]]:
     """Return a seminar and its dates to come. A visitor finds only what has, or had, a public date. Raises NotFound."""
-    values = {"slug": slug, "staff": viewer.works_here, "audiences": _seen_by(viewer)}
+    values = {"slug": slug, "staff": viewer.works_here, "audiences": seen_by(viewer)}
     row = database.session.execute(SEMINAR, values).one_or_none()
     if row is None:
         raise NotFound
@@ -178,6 +181,7 @@ class SessionRow(NamedTuple):
     state: State | None
     sequence: int | None
     place: int | None
+    previous_starts_at: datetime | None
 
 
 _MINE = and_(
@@ -191,6 +195,7 @@ SESSION = scoped(
         SeminarSession.mode, Venue.name, Site.address, Site.city, SeminarSession.join_url, SeminarSession.audience,
         SeminarSession.status, SeminarSession.capacity, SeminarSession.taken, Seminar.retention_days, _waiting(),
         Registration.public_id, Registration.state, Registration.calendar_sequence, _place(),
+        SeminarSession.previous_starts_at,
     )
     .select_from(SeminarSession)
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
@@ -208,7 +213,7 @@ SESSION = scoped(
 
 def session(viewer: Viewer, slug: str, public_id: str) -> tuple[SeminarRow, SessionRow]:
     """Return one date, whatever its state, with what the viewer has of it. Raises NotFound."""
-    values = {"slug": slug, "public_id": public_id, "person_id": viewer.person_id, "audiences": _seen_by(viewer)}
+    values = {"slug": slug, "public_id": public_id, "person_id": viewer.person_id, "audiences": seen_by(viewer)}
     row = database.session.execute(SESSION, values).one_or_none()
     if row is None:
         raise NotFound

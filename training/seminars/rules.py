@@ -10,8 +10,9 @@ VERIFY_HOLDS = timedelta(hours=24)
 """How long a guest may take to press the button of the mail."""
 MANAGE_HOLDS = timedelta(days=14)
 """How long after a session the link of a guest still opens."""
+LONGEST_GREETED = 60
 PART_THAT_COUNTS = 80  # per cent of the session's minutes
-RESERVED = frozenset({"manage", "verify"})
+RESERVED = frozenset({"manage", "verify", "embed"})
 """First parts of addresses below /seminars/ that no seminar may take."""
 
 
@@ -176,3 +177,17 @@ def place_words(venue: str | None, address: str | None, city: str | None) -> str
     """
     said = {part.strip() for line in (venue, address) if line for part in line.split(",")}
     return ", ".join(part for part in (venue, address, None if city in said else city) if part)
+
+
+def fit_to_greet(name: str) -> str:
+    """Return a name as a letter may begin with it, or "" for words that are none.
+
+    Anybody may type anything as the name of a guest: our letters carry no address or number for a stranger.
+    """
+    plain = " ".join(name.split())
+    signs = set(plain.replace(". ", " ").rstrip("."))
+    return plain if len(plain) <= LONGEST_GREETED and all(map(_of_a_name, signs)) else ""
+
+
+def _of_a_name(sign: str) -> bool:
+    return sign.isalpha() or unicodedata.combining(sign) > 0 or sign in " -'’·"

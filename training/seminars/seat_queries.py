@@ -110,7 +110,7 @@ class Recipient(NamedTuple):
     """In which they were reading when they asked for the seat."""
 
 
-_RECIPIENTS = (
+RECIPIENT = (
     select(
         Registration.id.label("registration_id"),
         Registration.public_id,
@@ -129,11 +129,11 @@ _RECIPIENTS = (
     .outerjoin(Person, Person.id == Attendee.person_id)
 )
 RECIPIENTS = scoped(
-    _RECIPIENTS.where(Registration.id.in_(bindparam("ids", expanding=True))).order_by(Registration.queue_number),
+    RECIPIENT.where(Registration.id.in_(bindparam("ids", expanding=True))).order_by(Registration.queue_number),
     by="session",
 )
 OF_ATTENDEE = scoped(
-    _RECIPIENTS.where(
+    RECIPIENT.where(
         Registration.session_id == bindparam("session"),
         Registration.attendee_id == bindparam("attendee"),
         Registration.state.not_in(DEAD),

@@ -88,18 +88,21 @@ def verify_guest(claim: Claim, *, host: Host, now: datetime) -> Outcome:
     return _tell(door, own, door.row.queue_number, host, now)
 
 
-def cancel_registration(claim: Claim, *, host: Host, now: datetime) -> None:
+def cancel_registration(claim: Claim, *, host: Host, now: datetime, reason: str | None = None) -> None:
     """Give up a seat, a place in the queue, or what was never confirmed.
 
+    `reason` says how we know, where the person did not say so on a page of ours: then nobody is named as who did it.
     Raises NotFound for somebody else's, Refused once the session has begun, and Conflict if it changed meanwhile.
     """
-    with seats.change_of(claim.registration, by_id=claim.person_id, now=now) as door:
+    by_id = claim.person_id if reason is None else None
+    with seats.change_of(claim.registration, by_id=by_id, now=now) as door:
         own = _owned(door, claim)
         old = _still_to_give_up(door, now)
-        moved = door.move([own.registration_id], old, State.CANCELLED)
+        moved = door.move([own.registration_id], old, State.CANCELLED, reason=reason)
         if not moved:
             raise Conflict(text("Somebody changed this meanwhile. Reload the page and look again."))
-    record(Happening("seminar-given-up", "registration", own.registration_id), actor_id=claim.person_id, now=now)
+    detail = {} if reason is None else {"reason": reason}
+    record(Happening("seminar-given-up", "registration", own.registration_id, detail), actor_id=by_id, now=now)
     if old is not State.UNVERIFIED:
         own = own._replace(sequence=moved[0].calendar_sequence)
         send([mailing.to_given_up(door.about, host, own, had_seat=old is State.BOOKED, now=now)], now)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from training.core.permissions import Permission, Viewer
 from training.core.text import text
-from training.seminars import asking, hosting, pages, queries, service
+from training.seminars import asking, hosting, listing_pages, listing_queries, pages, queries, service, sharing
 from training.seminars.blueprint import blueprint
 from training.seminars.calendar_files import guest_entry, own_entry
 from training.seminars.forms import GuestForm
@@ -21,15 +21,18 @@ LINK = "/seminars/manage/<token:token>"
 
 @blueprint.page("/seminars/", permission=PUBLIC)
 def listing(viewer: Viewer) -> ResponseReturnValue:
-    page = pages.listing_page(viewer, queries.listing(viewer, now()), *hosting.filters())
+    wishes = hosting.wishes()
+    found = listing_queries.listed(viewer, wishes, now())
+    page = listing_pages.listing_page(viewer, *found, listing_queries.choices(viewer, now()), wishes)
     return hosting.kept_a_minute(viewer, render_template("seminars/listing.html", page=page))
 
 
 @blueprint.page("/seminars/<slug:slug>/", permission=PUBLIC)
 def seminar(viewer: Viewer, slug: str) -> ResponseReturnValue:
     about, dates = queries.seminar(viewer, slug, now())
-    lines = pages.months(viewer, dates)
-    return hosting.kept_a_minute(viewer, render_template("seminars/seminar.html", about=about, months=lines))
+    lines, told = pages.months(viewer, dates), sharing.of_seminar(viewer, about, dates)
+    page = render_template("seminars/seminar.html", about=about, months=lines, sharing=told)
+    return hosting.kept_a_minute(viewer, page)
 
 
 @blueprint.page(DATE, permission=PUBLIC)

@@ -25,6 +25,16 @@ ALWAYS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+FRAMED = frozenset({"seminars.embed"})
+"""Pages made to stand in pages of others. They hold links and nothing else: no form, no script, no cookie."""
+IN_A_FRAME = ALWAYS | {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'none'; "
+        "base-uri 'none'; frame-ancestors *"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
 
 def listen(app: Flask) -> None:
     """Number each request, write one log line for it and put the headers on its answer."""
@@ -38,7 +48,7 @@ def _number() -> None:
 
 
 def _headers(answer: Response) -> Response:
-    for name, value in ALWAYS.items():
+    for name, value in (IN_A_FRAME if request.endpoint in FRAMED else ALWAYS).items():
         answer.headers[name] = value
     answer.headers["X-Request-Id"] = request_number.get()
     if "Cache-Control" not in answer.headers:
