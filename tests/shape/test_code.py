@@ -24,6 +24,8 @@ WRITERS = {
     "jobs/worker.py",
     "people/entry.py",
     "seminars/asking.py",
+    "seminars/code_asking.py",
+    "seminars/contacts.py",
     "reports/checking.py",
     "people/importing.py",
     "reports/evidence_work.py",

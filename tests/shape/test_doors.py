@@ -85,6 +85,12 @@ TELLING: dict[str, set[str]] = {
         "asking", "hosting", "seat_queries", "plan_queries", "roster_queries", "desk_views", "desk_forms", "desk_pages",
         "kit_queries", "kit_pages", "kit_views", "table_rows",
         "attendees", "blocks", "organisation_models", "plan_models", "day_models", "session_links",
+        # outside organisations: their contacts, blocks and colleagues; codes
+        "organisation_rules", "colleagues", "block_queries", "contact_queries", "organisation_queries", "contacts",
+        "holding", "naming", "codes", "code_asking", "contact_telling", "contact_letters", "contact_mailing",
+        "contact_forms", "contact_hosting", "contact_pages", "block_pages", "code_pages", "contact_views",
+        "organisation_forms", "organisation_pages", "organisation_rows", "organisation_views", "invitation_views",
+        "block_work",
     },
     "programme": {"risks", "risk_queries", "risk_forms", "risk_pages", "risk_views"},
     "reports": {
