@@ -154,6 +154,7 @@ class Member(NamedTuple):
 
 MEMBERS = scoped(
     select(Registration.public_id, Attendee.name, Registration.state)
+    .select_from(Registration)
     .join(Attendee, Attendee.id == Registration.attendee_id)
     .where(
         Registration.allotment_id == bindparam("block"),
@@ -164,6 +165,7 @@ MEMBERS = scoped(
 )
 MEMBER = scoped(
     select(Registration.public_id, Attendee.name, Registration.state, Allotment.public_id)
+    .select_from(Registration)
     .join(Attendee, Attendee.id == Registration.attendee_id)
     .join(Allotment, Allotment.id == Registration.allotment_id)
     .where(Registration.public_id == bindparam("registration"), Allotment.organisation_id == bindparam("organisation")),
@@ -230,6 +232,7 @@ _ATTENDED = (
         SeminarSession.public_id, Seminar.title, SeminarSession.starts_at, SeminarSession.zone, Attendee.name,
         AttendanceRecord.mark, AttendanceRecord.minutes,
     )
+    .select_from(Registration)
     .join(Allotment, Allotment.id == Registration.allotment_id)
     .join(SeminarSession, SeminarSession.id == Registration.session_id)
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)

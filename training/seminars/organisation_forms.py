@@ -30,7 +30,7 @@ class OrganisationForm(Form):
 
     def described(self) -> Described:
         """Return what was entered."""
-        words = [word.removeprefix("@") for word in words_of(self.domains.data or "")]
+        words = sorted({word.removeprefix("@") for word in words_of(self.domains.data or "")})
         return Described(self.name.data or "", words, self.agreement_until.data)
 
 
