@@ -59,9 +59,13 @@ from training.reports import table_views as reports_table_views
 from training.reports import team_views as reports_team_views
 from training.reports import views as reports_views
 from training.reports.blueprint import blueprint as reports
+from training.seminars import block_work as seminars_block_work
+from training.seminars import contact_views as seminars_contact_views
 from training.seminars import desk_views as seminars_desk_views
+from training.seminars import invitation_views as seminars_invitation_views
 from training.seminars import kit_views as seminars_kit_views
 from training.seminars import mail_check_views as seminars_mail_check_views
+from training.seminars import organisation_views as seminars_organisation_views
 from training.seminars import public_views as seminars_public_views
 from training.seminars import reminder_work as seminars_reminder_work
 from training.seminars import reply_work as seminars_reply_work
@@ -127,6 +131,9 @@ PAGES = (
     seminars_kit_views,
     seminars_mail_check_views,
     seminars_public_views,
+    seminars_organisation_views,
+    seminars_contact_views,
+    seminars_invitation_views,
 )
 """Modules whose import adds pages to a blueprint of another module."""
 
@@ -216,6 +223,7 @@ RAIL: tuple[tuple[Text | None, tuple[Place, ...]], ...] = (
         Place(text("Reminders"), "/desk/reminders/"),
         Place(text("Seminars"), "/desk/seminars/",
               also=("/desk/sessions/", "/desk/rooms/", "/desk/kits/", "/desk/registrations/")),
+        Place(text("Organisations"), "/desk/organisations/", also=("/desk/contacts/",)),
         Place(text("Proofs from elsewhere"), "/desk/proofs/"),
         Place(text("Accommodations"), "/desk/accommodations/"),
     )),
@@ -251,6 +259,7 @@ def handlers(settings: Settings, name: str) -> dict[str, Handler]:
         **seminars_work.HANDLERS,
         seminars_reminder_work.REMIND: seminars_reminder_work.reminder(seminar_mail),
         seminars_reply_work.READ: seminars_reply_work.reader(mailbox_address(settings), seminar_mail),
+        **seminars_block_work.handlers(settings.mail_from),
         learning_work.REFRESH: learning_work.refresher(settings.refreshers_a_week),
         learning_work.COUNT: learning_work.count,
         learning_work.FORGET: learning_work.forgetter(settings.answers_kept_days),
@@ -268,6 +277,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     learning_work.schedule,
     seminars_work.schedule,
     seminars_reminder_work.schedule,
+    seminars_block_work.schedule,
 )
 """What should exist by now; asked once a minute by every worker."""
 

@@ -90,8 +90,8 @@ TABLES = (
     "session_trainer",
     "skipped_lesson",
     "invitation",
-    "registration",
     "reminder",
+    "registration",
     "attendance_mark",
     "attendance_record",
     "check_in",
@@ -2050,81 +2050,6 @@ def upgrade():
     op.create_index(op.f("ix_invitation_session_id"), "invitation", ["session_id"], unique=False)
 
     op.create_table(
-        "registration",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(length=12), nullable=False),
-        sa.Column("session_id", sa.Integer(), nullable=False),
-        sa.Column("attendee_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "unverified",
-                "pending",
-                "waitlisted",
-                "offered",
-                "booked",
-                "attended",
-                "partial",
-                "absent",
-                "excused",
-                "cancelled",
-                "declined",
-                "expired",
-                name="state",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column("priority", sa.Integer(), nullable=False),
-        sa.Column("queue_number", sa.Integer(), nullable=False),
-        sa.Column("link_version", sa.Integer(), nullable=False),
-        sa.Column("calendar_sequence", sa.Integer(), nullable=False),
-        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("allotment_id", sa.Integer(), nullable=True),
-        sa.Column("approver_id", sa.Integer(), nullable=True),
-        sa.Column("offer_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answers", sa.JSON(), nullable=False),
-        sa.Column("consent_id", sa.Integer(), nullable=True),
-        sa.Column("consent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("late", sa.Boolean(), nullable=False),
-        sa.Column("feedback_given", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["allotment_id"], ["allotment.id"], name=op.f("fk_registration_allotment_id_allotment")
-        ),
-        sa.ForeignKeyConstraint(["approver_id"], ["person.id"], name=op.f("fk_registration_approver_id_person")),
-        sa.ForeignKeyConstraint(["attendee_id"], ["attendee.id"], name=op.f("fk_registration_attendee_id_attendee")),
-        sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_registration_consent_id_consent")),
-        sa.ForeignKeyConstraint(
-            ["session_id"], ["seminar_session.id"], name=op.f("fk_registration_session_id_seminar_session")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_registration_public_id")),
-        sa.UniqueConstraint("session_id", "queue_number", name=op.f("uq_registration_session_id_queue_number")),
-        info={"scoped": True},
-    )
-    op.create_index(op.f("ix_registration_allotment_id"), "registration", ["allotment_id"], unique=False)
-    op.create_index(op.f("ix_registration_approver_id_state"), "registration", ["approver_id", "state"], unique=False)
-    op.create_index(op.f("ix_registration_attendee_id"), "registration", ["attendee_id"], unique=False)
-    op.create_index(
-        op.f("ix_registration_session_id_state_priority_queue_number"),
-        "registration",
-        ["session_id", "state", "priority", "queue_number"],
-        unique=False,
-    )
-    op.create_index(
-        "uq_registration_live",
-        "registration",
-        ["session_id", "attendee_id"],
-        unique=True,
-        sqlite_where=sa.text("state NOT IN ('cancelled', 'declined', 'expired')"),
-        postgresql_where=sa.text("state NOT IN ('cancelled', 'declined', 'expired')"),
-    )
-
-    op.create_table(
         "reminder",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("assignment_id", sa.Integer(), nullable=False),
@@ -2162,6 +2087,86 @@ def upgrade():
         unique=False,
         sqlite_where=sa.text("digest_day IS NULL"),
         postgresql_where=sa.text("digest_day IS NULL"),
+    )
+
+    op.create_table(
+        "registration",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("attendee_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "unverified",
+                "pending",
+                "waitlisted",
+                "offered",
+                "booked",
+                "attended",
+                "partial",
+                "absent",
+                "excused",
+                "cancelled",
+                "declined",
+                "expired",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("queue_number", sa.Integer(), nullable=False),
+        sa.Column("link_version", sa.Integer(), nullable=False),
+        sa.Column("calendar_sequence", sa.Integer(), nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("allotment_id", sa.Integer(), nullable=True),
+        sa.Column("invitation_id", sa.Integer(), nullable=True),
+        sa.Column("approver_id", sa.Integer(), nullable=True),
+        sa.Column("offer_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("consent_id", sa.Integer(), nullable=True),
+        sa.Column("consent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("feedback_given", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["allotment_id"], ["allotment.id"], name=op.f("fk_registration_allotment_id_allotment")
+        ),
+        sa.ForeignKeyConstraint(["approver_id"], ["person.id"], name=op.f("fk_registration_approver_id_person")),
+        sa.ForeignKeyConstraint(["attendee_id"], ["attendee.id"], name=op.f("fk_registration_attendee_id_attendee")),
+        sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_registration_consent_id_consent")),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitation.id"], name=op.f("fk_registration_invitation_id_invitation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["seminar_session.id"], name=op.f("fk_registration_session_id_seminar_session")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_registration_public_id")),
+        sa.UniqueConstraint("session_id", "queue_number", name=op.f("uq_registration_session_id_queue_number")),
+        info={"scoped": True},
+    )
+    op.create_index(op.f("ix_registration_allotment_id"), "registration", ["allotment_id"], unique=False)
+    op.create_index(op.f("ix_registration_approver_id_state"), "registration", ["approver_id", "state"], unique=False)
+    op.create_index(op.f("ix_registration_attendee_id"), "registration", ["attendee_id"], unique=False)
+    op.create_index(op.f("ix_registration_invitation_id"), "registration", ["invitation_id"], unique=False)
+    op.create_index(
+        op.f("ix_registration_session_id_state_priority_queue_number"),
+        "registration",
+        ["session_id", "state", "priority", "queue_number"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_registration_live",
+        "registration",
+        ["session_id", "attendee_id"],
+        unique=True,
+        sqlite_where=sa.text("state NOT IN ('cancelled', 'declined', 'expired')"),
+        postgresql_where=sa.text("state NOT IN ('cancelled', 'declined', 'expired')"),
     )
 
     op.create_table(

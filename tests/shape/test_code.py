@@ -26,6 +26,8 @@ WRITERS = {
     "people/entry.py",
     "seminars/asking.py",
     "seminars/mail_checking.py",
+    "seminars/code_asking.py",
+    "seminars/contacts.py",
     "reports/checking.py",
     "people/importing.py",
     "reports/evidence_work.py",

@@ -6,6 +6,10 @@ MANAGE = "seminar.manage"
 
 MAIL_CHECK = "/mail-check"
 """Where anybody asks whether a mail is ours."""
+CONTACT = "organisation.contact"
+"""The same of a contact's own link; the payload is [contact's public id, link version]."""
+COLLEAGUE = "seminar.colleague"
+"""The same of the link of somebody whom a contact named; the payload is [registration's public id, link version]."""
 
 
 def session_path(slug: str, session_public_id: str) -> str:
@@ -21,3 +25,23 @@ def verify_path(token: str) -> str:
 def manage_path(token: str) -> str:
     """Return the path on which a guest sees a registration and gives it up."""
     return f"/seminars/manage/{token}"
+
+
+def contact_path(token: str) -> str:
+    """Return the path on which a contact acts for their organisation."""
+    return f"/organisations/contact/{token}"
+
+
+def contact_block_path(token: str, block: str) -> str:
+    """Return the path of one block on a contact's own pages."""
+    return f"/organisations/contact/{token}/blocks/{block}"
+
+
+def colleague_path(token: str) -> str:
+    """Return the path on which somebody whom a contact named takes the seat."""
+    return f"/seminars/colleague/{token}"
+
+
+def invitation_path(code: str) -> str:
+    """Return the path that a code opens."""
+    return f"/seminars/invitation/{code}"

@@ -25,6 +25,8 @@ class Asked:
     trap: str
     opened: str
     network: str
+    code: str = ""
+    """Of the invitation with which they come."""
 
 
 def ask(session_public_id: str, guest: Guest, asked: Asked, *, host: Host, now: datetime) -> None:
@@ -41,7 +43,7 @@ def ask(session_public_id: str, guest: Guest, asked: Asked, *, host: Host, now: 
     with writing():
         mail = _within_the_day(guest.email, now)
     with writing():
-        service.register_guest(session_public_id, guest, host=host, now=now, mail=mail)
+        service.register_guest(session_public_id, guest, host=host, now=now, mail=mail, code=asked.code)
 
 
 def _check_moment(opened: str, host: Host, now: datetime) -> None:

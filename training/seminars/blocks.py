@@ -13,7 +13,7 @@ from training.core.db import database
 from training.core.errors import Conflict, Refused
 from training.core.text import text
 from training.core.world import new_public_id
-from training.seminars import seat_queries
+from training.seminars import block_queries, seat_queries
 from training.seminars.organisation_models import Allotment
 from training.seminars.rules import BlockState
 from training.seminars.seats import Door
@@ -79,6 +79,36 @@ def shrink(door: Door, block_id: int, seats: int) -> int:
     _set(block_id, seats=seats, least=min(block.least, seats))
     door.session.taken -= block.seats - seats
     return block.seats - seats
+
+
+def keep_to_the_start(door: Door, block_id: int, contact_id: int | None) -> int:
+    """Keep the seat that somebody has just left in a block until the session begins; return the block that keeps it.
+
+    A block that lasts until then keeps it itself. Otherwise the seat goes on into one that does, so that neither the
+    end of the first block nor the queue takes it.
+    """
+    block = seat_queries.block(door.session.id, block_id)
+    starts_at = door.session.starts_at
+    if block.state is BlockState.HELD:
+        if block.release_at >= starts_at:
+            return block_id
+        rest = block.seats - 1
+        _set(block_id, seats=rest, least=min(block.least, rest), state=BlockState.HELD if rest else BlockState.RETURNED)
+        door.session.taken -= 1
+    door.session.taken += 1
+    lasting = block_queries.held_to_the_start(door.session.id, block.organisation_id, starts_at)
+    if lasting is not None:
+        _set(lasting, seats=Allotment.seats + 1)
+        return lasting
+    door.session.queue_number += 1
+    values = {
+        "public_id": new_public_id(), "session_id": door.session.id, "organisation_id": block.organisation_id,
+        "contact_id": contact_id, "state": BlockState.HELD, "seats": 1, "least": 1, "used": 0,
+        "queue_number": door.session.queue_number, "release_at": starts_at, "asked_at": door.now,
+    }  # fmt: skip
+    adding = insert(Allotment).values(values).returning(Allotment.id)
+    number: int = database.session.execute(adding).scalar_one()
+    return number
 
 
 def _check(door: Door, new: NewBlock) -> None:

@@ -95,6 +95,11 @@ def finding() -> str:
     return request.args.get("find", "").strip()[:100]
 
 
+def passed() -> int:
+    """Return how many rows of a list were passed over; 0 for what is no number."""
+    return request.args.get("after", 0, type=lambda typed: min(max(int(typed), 0), 1_000_000))
+
+
 def kept_a_minute(viewer: Viewer, page: str) -> Response:
     """Answer with a public page: anybody may keep it for a minute, unless it was made for somebody signed in."""
     answer = make_response(page)
@@ -114,7 +119,11 @@ def asked_again(answer: Response, seconds: int) -> Response:
 
 def private(page: str) -> Response:
     """Answer with a page behind a link from a mail: nobody keeps it, no search engine lists it."""
-    answer = make_response(page)
+    return kept_by_nobody(make_response(page))
+
+
+def kept_by_nobody(answer: Response) -> Response:
+    """Say of an answer that nobody may keep it and no search engine may list it."""
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer

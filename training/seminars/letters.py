@@ -153,8 +153,13 @@ def join(about: About) -> str:
 
 def signed(body: str, about: About, host: Host) -> str:
     """Return a letter: the greeting, what it says, and the foot that tells how to check it."""
+    return with_foot(f"{_greeting(about)}{body}", about.language, host)
+
+
+def with_foot(body: str, language: str, host: Host) -> str:
+    """Return a letter with the foot of the house, which says how to tell that it is ours."""
     asking = " · ".join(one for one in (host.seminar_mail, host.seminar_phone) if one)
-    questions = say(about, text(" Questions: %(asking)s", asking=asking)) if asking else ""
+    questions = said(text(" Questions: %(asking)s", asking=asking), language) if asking else ""
     foot = text(
         "%(name)s\n\nIs this mail from us? It comes from %(sender)s, and its links begin with %(site)s . Its check"
         " code is %(code)s: type it at %(check)s and we say what we sent. If you would rather not press a link, type"
@@ -162,7 +167,7 @@ def signed(body: str, about: About, host: Host) -> str:
         name=host.name, sender=host.sender, site=host.links.site_url.rstrip("/"), code=CODE_HERE,
         check=host.links.to(MAIL_CHECK), asking=questions,
     )  # fmt: skip
-    return f"{_greeting(about)}{body}\n\n{say(about, foot)}\n"
+    return f"{body}\n\n{said(foot, language)}\n"
 
 
 def _greeting(about: About) -> str:

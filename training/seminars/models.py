@@ -141,6 +141,7 @@ class Registration(Base):
         Index(None, "session_id", "state", "priority", "queue_number"),
         Index(None, "attendee_id"),
         Index(None, "allotment_id"),
+        Index(None, "invitation_id"),
         Index(None, "approver_id", "state"),
         SCOPED,
     )
@@ -158,6 +159,8 @@ class Registration(Base):
     registered_at: Mapped[datetime]
     allotment_id: Mapped[int | None] = mapped_column(ForeignKey("allotment.id"))
     """The block whose seat this is, or will be once the address is confirmed."""
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"))
+    """The code with which they came."""
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Who has to agree; NULL while pending: the security team."""
     offer_until: Mapped[datetime | None]

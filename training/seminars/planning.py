@@ -9,7 +9,7 @@ from training.core.db import database
 from training.core.errors import Refused
 from training.core.text import text
 from training.core.world import new_public_id
-from training.seminars import mailing, plan_queries, seat_queries, seats
+from training.seminars import holding, mailing, plan_queries, seat_queries, seats
 from training.seminars.letters import Host
 from training.seminars.models import Seminar, SeminarSession, Venue
 from training.seminars.rules import RESERVED, Audience, Mode, SessionStatus, State
@@ -152,10 +152,12 @@ def cancel_session(session_public_id: str, reason: str, *, by_person_id: int | N
         if door.session.status is not SessionStatus.OPEN:
             raise Refused("", text("This date was called off, or its attendance was signed, before."))
         door.end(SessionStatus.CANCELLED)
+        ended = holding.end_blocks(door)
         ids = seat_queries.in_states(door.session.id, CALLED_OFF)
         told = [one.id for old in CALLED_OFF for one in door.move(ids[old], old, State.CANCELLED, reason=reason)]
     happening = Happening("seminar-cancelled", "seminar-session", door.session.id, {"reason": reason})
     record(happening, actor_id=by_person_id, now=now)
+    holding.tell_called_off(door, ended, reason, host=host, now=now)
     confirmed = [to for to in seat_queries.recipients(told) if to.registration_id not in set(ids[State.UNVERIFIED])]
     send([mailing.to_called_off(door.about, host, to, reason=reason, now=now) for to in confirmed], now)
     return len(confirmed)

@@ -12,6 +12,7 @@ from training.core.permissions import Permission, Viewer
 from training.core.text import text
 from training.people.models import Site
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
+from training.seminars.organisation_rules import OPEN_TO_CONTACTS
 from training.seminars.rules import (
     DEAD,
     MANAGE_HOLDS,
@@ -211,9 +212,13 @@ SESSION = scoped(
 )  # fmt: skip
 
 
-def session(viewer: Viewer, slug: str, public_id: str) -> tuple[SeminarRow, SessionRow]:
-    """Return one date, whatever its state, with what the viewer has of it. Raises NotFound."""
-    values = {"slug": slug, "public_id": public_id, "person_id": viewer.person_id, "audiences": seen_by(viewer)}
+def session(viewer: Viewer, slug: str, public_id: str, *, code: bool = False) -> tuple[SeminarRow, SessionRow]:
+    """Return one date, whatever its state, with what the viewer has of it. Raises NotFound.
+
+    `code`: they came with a code for it, which opens dates that stand in no list.
+    """
+    seen = OPEN_TO_CONTACTS if code else seen_by(viewer)
+    values = {"slug": slug, "public_id": public_id, "person_id": viewer.person_id, "audiences": seen}
     row = database.session.execute(SESSION, values).one_or_none()
     if row is None:
         raise NotFound

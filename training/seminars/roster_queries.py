@@ -12,7 +12,7 @@ from training.core.permissions import Permission, Viewer
 from training.people.models import Department, Membership, Person, Site
 from training.seminars.day_models import AttendanceMark, AttendanceRecord
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
-from training.seminars.organisation_models import Organisation
+from training.seminars.organisation_models import Contact, Organisation
 from training.seminars.rules import Audience, Mark, Mode, SessionStatus, State
 
 KEPT_IN_SIGHT = timedelta(days=60)
@@ -246,12 +246,19 @@ def signed(registration_id: int) -> Signed:
     return Signed(*row)
 
 
+NO_CONTACT = (
+    ~select(Contact.id)
+    .where(Contact.attendee_id == Attendee.id, Contact.ended_at.is_(None))
+    .correlate(Attendee)
+    .exists()
+)
+"""Who acts for an organisation is still needed, whatever they attended."""
 FORGETTABLE = scoped(
     select(Attendee.id, Attendee.email, func.max(SeminarSession.ends_at), func.max(Seminar.retention_days))
     .join(Registration, Registration.attendee_id == Attendee.id)
     .join(SeminarSession, SeminarSession.id == Registration.session_id)
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
-    .where(Attendee.person_id.is_(None), Attendee.erased_at.is_(None))
+    .where(Attendee.person_id.is_(None), Attendee.erased_at.is_(None), NO_CONTACT)
     .group_by(Attendee.id, Attendee.email)
     .having(func.max(SeminarSession.ends_at) < bindparam("now"))
     .order_by(func.max(SeminarSession.ends_at))

@@ -12,7 +12,7 @@ MANAGE_HOLDS = timedelta(days=14)
 """How long after a session the link of a guest still opens."""
 LONGEST_GREETED = 60
 PART_THAT_COUNTS = 80  # per cent of the session's minutes
-RESERVED = frozenset({"manage", "verify", "embed"})
+RESERVED = frozenset({"colleague", "embed", "invitation", "manage", "verify"})
 """First parts of addresses below /seminars/ that no seminar may take."""
 
 
@@ -101,6 +101,11 @@ EDGES: dict[State | None, frozenset[State]] = {
 def takes_people(status: SessionStatus, starts_at: datetime, now: datetime) -> bool:
     """Tell whether a session still gives seats: planned, not called off, held or begun."""
     return status in {SessionStatus.OPEN, SessionStatus.CLOSED} and now < starts_at
+
+
+def counts_for_code(state: State | None) -> bool:
+    """Tell whether a registration counts as a use of the code with which it came: confirmed, and not gone."""
+    return state not in DEAD | {None, State.UNVERIFIED}
 
 
 def offer_ends(hours: int, starts_at: datetime, now: datetime) -> datetime:

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, func, select, tuple_
+from sqlalchemy import Row, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.people.models import Person, Site
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
-from training.seminars.organisation_models import Allotment
+from training.seminars.organisation_models import Allotment, Contact
 from training.seminars.rules import DEAD, BlockState, InQueue, State
 
 _ABOUT = (Seminar.title, Seminar.slug, Seminar.subject_id, Venue.name.label("venue"), Site.address, Site.city)
@@ -33,6 +33,7 @@ LOCK = scoped(
 _HELD = (
     Registration.id.label("registration_id"), Registration.public_id, Registration.state, Registration.queue_number,
     Registration.link_version, Registration.calendar_sequence, Registration.allotment_id, Registration.offer_until,
+    Registration.invitation_id,
     Attendee.id.label("attendee_id"), Attendee.person_id,
     Attendee.name, Attendee.email, Attendee.language, Person.given, Person.family, Person.email.label("person_email"),
 )  # fmt: skip
@@ -198,16 +199,18 @@ def place_in_queue(session_id: int, queue_number: int, priority: int = 0) -> int
     return database.session.scalar(PLACE, values) or 0
 
 
+_BY_THEMSELVES = or_(Registration.allotment_id.is_(None), Registration.invitation_id.is_not(None))
+"""Who was named by a contact did not ask, and may answer until the seminar begins."""
 LAPSED = scoped(
     select(SeminarSession.public_id).join(Registration, Registration.session_id == SeminarSession.id)
-    .where(Registration.state == State.UNVERIFIED, Registration.registered_at <= bindparam("before"))
+    .where(Registration.state == State.UNVERIFIED, Registration.registered_at <= bindparam("before"), _BY_THEMSELVES)
     .distinct(),
     by="system",
 )  # fmt: skip
 LAPSED_IDS = scoped(
     select(Registration.id).where(
         Registration.session_id == bindparam("session"), Registration.state == State.UNVERIFIED,
-        Registration.registered_at <= bindparam("before"),
+        Registration.registered_at <= bindparam("before"), _BY_THEMSELVES,
     ),
     by="system",
 )  # fmt: skip
@@ -232,6 +235,7 @@ UNHEARD_OF = scoped(
         Attendee.person_id.is_(None),
         Attendee.verified_at.is_(None),
         Attendee.erased_at.is_(None),
+        ~select(Contact.id).where(Contact.attendee_id == Attendee.id, Contact.ended_at.is_(None)).exists(),
         ~select(_unheard.id).where(_unheard.attendee_id == Attendee.id, _unheard.state.not_in(DEAD)).exists(),
     ),
     by="system",

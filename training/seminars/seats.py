@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, update
+from sqlalchemy import Row, or_, update
 from sqlalchemy import insert as plain_insert
 
 from training.core.db import database, insert
@@ -21,7 +21,7 @@ from training.core.world import new_public_id
 from training.seminars import seat_queries
 from training.seminars.letters import About
 from training.seminars.models import Registration, RegistrationEvent, SeminarSession
-from training.seminars.organisation_models import Allotment
+from training.seminars.organisation_models import Allotment, Invitation
 from training.seminars.rules import (
     EDGES,
     HOLDING,
@@ -29,6 +29,7 @@ from training.seminars.rules import (
     InQueue,
     SessionStatus,
     State,
+    counts_for_code,
     offer_ends,
     place_words,
     share_out,
@@ -41,7 +42,7 @@ AT_ONCE = 500
 """Ids in one statement."""
 _events: Any = RegistrationEvent.__table__
 HISTORY = plain_insert(_events)
-MOVED = (Registration.id, Registration.calendar_sequence, Registration.allotment_id)
+MOVED = (Registration.id, Registration.calendar_sequence, Registration.allotment_id, Registration.invitation_id)
 
 
 class Joined(NamedTuple):
@@ -58,6 +59,7 @@ class Booked(NamedTuple):
     id: int
     calendar_sequence: int
     allotment_id: int | None
+    invitation_id: int | None = None
 
 
 class Kept(NamedTuple):
@@ -112,7 +114,7 @@ class Door:
             return None
         self.asking |= {number} if first is State.WAITLISTED else set()
         self.note([number], None, first)
-        self._count([Booked(number, 0, more.get("allotment_id"))], None, first)
+        self._count([Booked(number, 0, more.get("allotment_id"), more.get("invitation_id"))], None, first)
         return Joined(number, public_id, self.session.queue_number)
 
     def move(
@@ -137,6 +139,7 @@ class Door:
         for block, number in of_blocks.items():
             if _use(block, step * number) is BlockState.HELD:
                 self.session.taken -= step * number
+        _count_codes(moved, old, new)
 
     def _moved(self, ids: Sequence[int], old: State, new: State, more: dict[str, Any]) -> list[Booked]:
         told = State.BOOKED in {old, new} and new in {State.BOOKED, State.CANCELLED, State.WAITLISTED}
@@ -255,6 +258,19 @@ def _use(block_id: int, seats: int) -> BlockState:
         shrinking = update(Allotment).where(Allotment.id == block_id).values(seats=Allotment.used)
         database.session.execute(shrinking, execution_options={"synchronize_session": False})
     return state
+
+
+def _count_codes(moved: Sequence[Booked], old: State | None, new: State) -> None:
+    """Count how many came with each code: those who confirmed and are not gone. Raises Conflict beyond its most."""
+    step = counts_for_code(new) - counts_for_code(old)
+    by_code = Counter(one.invitation_id for one in moved if step and one.invitation_id is not None)
+    for code, number in by_code.items():
+        rows = [Invitation.id == code]
+        if step > 0:
+            rows.append(or_(Invitation.most.is_(None), Invitation.used + number <= Invitation.most))
+        using = update(Invitation).where(*rows).values(used=Invitation.used + step * number).returning(Invitation.id)
+        if database.session.scalar(using, execution_options={"synchronize_session": False}) is None:
+            raise Conflict(text("This code is used up. Ask whoever sent it for another one."))
 
 
 def _check_edge(old: State | None, new: State) -> None:

@@ -12,7 +12,7 @@ from training.core.errors import Conflict, NotFound, Refused
 from training.core.permissions import Viewer
 from training.core.text import text
 from training.notices.service import NewMessage, forget, write
-from training.seminars import attendees, mailing, seat_queries, seats
+from training.seminars import attendees, codes, contact_telling, mailing, seat_queries, seats
 from training.seminars.attendees import Guest
 from training.seminars.letters import Host
 from training.seminars.models import Attendee, Registration
@@ -51,19 +51,22 @@ def register_employee(viewer: Viewer, session_public_id: str, *, host: Host, now
             raise Refused("", text("You are registered for this date already."))
     # Its own history says so: an event in the log too would be the tenth statement of a first registration.
     own = Recipient(joined.id, joined.public_id, 0, 0, viewer.person_id, viewer.name, viewer.email, viewer.language)
-    return _tell(door, own, joined.queue_number, host, now)
+    return tell_newcomer(door, own, joined.queue_number, host, now)
 
 
-def register_guest(session_public_id: str, guest: Guest, *, host: Host, now: datetime, mail: bool = True) -> None:
+def register_guest(
+    session_public_id: str, guest: Guest, *, host: Host, now: datetime, mail: bool = True, code: str = ""
+) -> None:
     """Take a guest's queue number and mail the link that confirms it. Known or not, it does and answers the same.
 
-    `mail` is False once the address has used up its letters of the day. Raises NotFound and Refused.
+    `mail` is False once the address has used up its letters of the day; `code` is the invitation with which they come.
+    Raises NotFound and Refused.
     """
     with seats.change(session_public_id, by_id=None, now=now) as door:
-        _admit(door, Audience.OUTSIDE)
+        came_by = codes.admit(door, guest.email, code) if code else _admit(door, Audience.OUTSIDE)
         attendee_id = attendees.of_guest(guest)
         agreed = attendees.consent(guest, now=now)
-        door.join(attendee_id, State.UNVERIFIED, consent_id=agreed, consent_at=now)
+        door.join(attendee_id, State.UNVERIFIED, consent_id=agreed, consent_at=now, **came_by)
     to, state = seat_queries.live_registration(door.session.id, attendee_id)
     record(Happening("seminar-asked", "registration", to.registration_id), actor_id=None, now=now)
     letter = mailing.to_verify if state is State.UNVERIFIED else mailing.to_already_there
@@ -80,12 +83,14 @@ def verify_guest(claim: Claim, *, host: Host, now: datetime) -> Outcome:
         own = _owned(door, claim)
         if door.row.state is not State.UNVERIFIED:
             return Outcome(claim.registration, door.row.state)
-        _admit(door, Audience.OUTSIDE)
-        if not door.move([own.registration_id], State.UNVERIFIED, State.WAITLISTED):
+        first = codes.readmit(door) if door.row.invitation_id else _wait(door)
+        moved = door.move([own.registration_id], State.UNVERIFIED, first)
+        if not moved:
             return Outcome(claim.registration, State.WAITLISTED)  # the button was pressed twice at once
+        door.booked += moved if first is State.BOOKED else []
         _update(update(Attendee).where(Attendee.id == door.row.attendee_id).values(verified_at=now))
     record(Happening("seminar-verified", "registration", own.registration_id), actor_id=None, now=now)
-    return _tell(door, own, door.row.queue_number, host, now)
+    return tell_newcomer(door, own, door.row.queue_number, host, now)
 
 
 def cancel_registration(claim: Claim, *, host: Host, now: datetime, reason: str | None = None) -> None:
@@ -144,7 +149,7 @@ def void_links(registration_public_id: str, *, by_person_id: int | None, now: da
 # --- letters ----------------------------------------------------------------------------------------------------------
 
 
-def _tell(door: Door, own: Recipient, queue_number: int, host: Host, now: datetime) -> Outcome:
+def tell_newcomer(door: Door, own: Recipient, queue_number: int, host: Host, now: datetime) -> Outcome:
     """Write to a newcomer what they have, once the door is closed."""
     given = {one.id: one.calendar_sequence for one in door.booked}
     sequence = given.pop(own.registration_id, 0)
@@ -162,6 +167,7 @@ def tell_booked(door: Door, host: Host, now: datetime, *, besides: int = 0) -> N
     ids = [one.id for one in door.booked if one.id != besides]
     moved_up = seat_queries.recipients(ids)
     send([mailing.with_seat(door.about, host, to, moved_up=True, now=now) for to in moved_up], now)
+    contact_telling.tell_kept(door, host, now)
 
 
 def send(messages: list[NewMessage], now: datetime) -> None:
@@ -174,11 +180,17 @@ def send(messages: list[NewMessage], now: datetime) -> None:
 # --- what the verbs share ---------------------------------------------------------------------------------------------
 
 
-def _admit(door: Door, audience: Audience) -> None:
+def _admit(door: Door, audience: Audience) -> dict[str, Any]:
     if door.session.audience not in {audience, Audience.BOTH}:
         raise NotFound
     if not door.open:
         raise Refused("", text("This date takes nobody any more. Choose another one."))
+    return {}
+
+
+def _wait(door: Door) -> State:
+    _admit(door, Audience.OUTSIDE)
+    return State.WAITLISTED
 
 
 def _owned(door: Door, claim: Claim) -> Recipient:

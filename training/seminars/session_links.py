@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from flask import url_for
+
 from training.seminars.desk_pages import Link
 from training.seminars.roster_queries import DeskSession
+from training.web.words import _
 
 
-def desk_links(one: DeskSession, now: datetime) -> tuple[Link, ...]:
+def desk_links(one: DeskSession, _now: datetime) -> tuple[Link, ...]:
     """Return the pages of a date besides its own, those that make sense now."""
-    return ()
+    return (Link(_("Invitation codes"), url_for("seminars.session_codes", session_id=one.public_id)),)
