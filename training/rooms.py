@@ -59,7 +59,10 @@ from training.reports import team_views as reports_team_views
 from training.reports import views as reports_views
 from training.reports.blueprint import blueprint as reports
 from training.seminars import desk_views as seminars_desk_views
+from training.seminars import holding_views as seminars_holding_views
 from training.seminars import kit_views as seminars_kit_views
+from training.seminars import paper_views as seminars_paper_views
+from training.seminars import register_views as seminars_register_views
 from training.seminars import views as seminars_views
 from training.seminars import work as seminars_work
 from training.seminars.blueprint import blueprint as seminars
@@ -119,6 +122,9 @@ PAGES = (
     seminars_views,
     seminars_desk_views,
     seminars_kit_views,
+    seminars_holding_views,
+    seminars_paper_views,
+    seminars_register_views,
 )
 """Modules whose import adds pages to a blueprint of another module."""
 
@@ -189,7 +195,10 @@ class Place:
 DESK, TEAMS = "/desk/", "/departments/"
 RAIL_AT = (DESK, "/admin/", "/departments/figures/")
 """Where the rail stands beside the page: for whoever may open the desk."""
-WITHOUT_RAIL = frozenset({"seminars.attendance_form", "seminars.mark", "seminars.kit_paper"})
+WITHOUT_RAIL = frozenset({
+    "seminars.attendance_form", "seminars.mark", "seminars.kit_paper", "seminars.check_in_form",
+    "seminars.walk_in_form", "seminars.walk_in", "seminars.sign_in_sheet", "seminars.badges",
+})  # fmt: skip
 """But not where somebody stands in a room with a telephone, or reads what is printed."""
 RAIL: tuple[tuple[Text | None, tuple[Place, ...]], ...] = (
     (None, (Place(text("This week"), DESK),)),

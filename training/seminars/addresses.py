@@ -3,6 +3,8 @@
 VERIFY = "seminar.verify"
 MANAGE = "seminar.manage"
 """What the token in a guest's link is good for; the payload is [registration's public id, link version]."""
+HERE = "seminar.here"
+"""What the square code of a seat is good for: to be checked in. The payload is the registration's public id."""
 
 
 def session_path(slug: str, session_public_id: str) -> str:
@@ -18,3 +20,18 @@ def verify_path(token: str) -> str:
 def manage_path(token: str) -> str:
     """Return the path on which a guest sees a registration and gives it up."""
     return f"/seminars/manage/{token}"
+
+
+def here_path(token: str) -> str:
+    """Return the path that the square code of a seat holds."""
+    return f"/seminars/here/{token}"
+
+
+def certificate_path(completion_public_id: str) -> str:
+    """Return the path of an employee's certificate."""
+    return f"/certificates/{completion_public_id}"
+
+
+def guest_certificate_path(token: str) -> str:
+    """Return the path of a guest's certificate, behind their own link."""
+    return f"/seminars/manage/{token}/certificate"

@@ -69,9 +69,9 @@ def verify(about: About, host: Host, address: str) -> Letter:
         "Somebody, we hope you, asked for a seat in this seminar:\n\n%(facts)s\n\nTo take the seat, open this page"
         " and press its button within 24 hours:\n%(address)s\n\nWas it not you? Then do nothing. No seat is taken,"
         " and what was entered is erased.",
-        facts=_facts(about), address=address,
+        facts=facts(about), address=address,
     )  # fmt: skip
-    return subject, _signed(say(about, body), about, host)
+    return subject, signed(say(about, body), about, host)
 
 
 def seat(about: About, host: Host, address: str, *, moved_up: bool) -> Letter:
@@ -81,9 +81,9 @@ def seat(about: About, host: Host, address: str, *, moved_up: bool) -> Letter:
     body = text(
         "%(opening)s\n\n%(facts)s%(join)s\n\nThe calendar entry in this mail puts the date into your"
         " calendar.\n\nYou cannot come? Give the seat back, so that somebody who waits gets it:\n%(address)s",
-        opening=opening, facts=_facts(about), join=_join(about), address=address,
+        opening=opening, facts=facts(about), join=_join(about), address=address,
     )  # fmt: skip
-    return subject, _signed(say(about, body), about, host)
+    return subject, signed(say(about, body), about, host)
 
 
 def waiting(about: About, host: Host, address: str, place: int) -> Letter:
@@ -93,9 +93,9 @@ def waiting(about: About, host: Host, address: str, place: int) -> Letter:
         "All seats are taken at the moment. You are number %(place)s on the waiting list of this"
         " seminar:\n\n%(facts)s\n\nWhen a seat comes free it goes to the first on the list, and we write to you at"
         " once. You need do nothing.\n\nTo see your place, or to leave the list:\n%(address)s",
-        place=place, facts=_facts(about), address=address,
+        place=place, facts=facts(about), address=address,
     )  # fmt: skip
-    return subject, _signed(say(about, body), about, host)
+    return subject, signed(say(about, body), about, host)
 
 
 def already(about: About, host: Host, address: str) -> Letter:
@@ -104,9 +104,9 @@ def already(about: About, host: Host, address: str) -> Letter:
     body = text(
         "Your address was entered once more for this seminar, for which you are registered"
         " already:\n\n%(facts)s\n\nNothing has changed. To see what you have, or to give it up:\n%(address)s",
-        facts=_facts(about), address=address,
+        facts=facts(about), address=address,
     )  # fmt: skip
-    return subject, _signed(say(about, body), about, host)
+    return subject, signed(say(about, body), about, host)
 
 
 def given_up(about: About, host: Host) -> Letter:
@@ -115,9 +115,9 @@ def given_up(about: About, host: Host) -> Letter:
     body = text(
         "You no longer have a seat in this seminar:\n\n%(facts)s\n\nIt goes to the next person who waits. You are"
         " welcome on another date:\n%(address)s",
-        facts=_facts(about), address=host.links.to(f"/seminars/{about.slug}/"),
+        facts=facts(about), address=host.links.to(f"/seminars/{about.slug}/"),
     )  # fmt: skip
-    return subject, _signed(say(about, body), about, host)
+    return subject, signed(say(about, body), about, host)
 
 
 def called_off(about: About, host: Host, reason: str) -> Letter:
@@ -126,12 +126,13 @@ def called_off(about: About, host: Host, reason: str) -> Letter:
     body = text(
         "This seminar does not take place:\n\n%(facts)s\n\n%(reason)s\n\nThe calendar entry that we sent you is"
         " taken out by the one in this mail. Other dates:\n%(address)s",
-        facts=_facts(about), reason=reason, address=host.links.to(f"/seminars/{about.slug}/"),
+        facts=facts(about), reason=reason, address=host.links.to(f"/seminars/{about.slug}/"),
     )  # fmt: skip
-    return subject, _signed(say(about, body), about, host)
+    return subject, signed(say(about, body), about, host)
 
 
-def _facts(about: About) -> str:
+def facts(about: About) -> str:
+    """Say what, when and where, a line each."""
     lines = (about.title, about.when, about.place or say(about, text("Online")))
     return "\n".join(f"    {line}" for line in lines)
 
@@ -140,7 +141,8 @@ def _join(about: About) -> str:
     return say(about, text("\n    Join here: %(address)s", address=about.join_url)) if about.join_url else ""
 
 
-def _signed(body: str, about: About, host: Host) -> str:
+def signed(body: str, about: About, host: Host) -> str:
+    """Put under a letter who wrote it and how to tell that it is ours."""
     asking = " · ".join(one for one in (host.seminar_mail, host.seminar_phone) if one)
     questions = say(about, text(" Questions: %(asking)s", asking=asking)) if asking else ""
     foot = text(
