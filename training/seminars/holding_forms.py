@@ -6,11 +6,10 @@ from typing import Any
 
 import wtforms
 from flask_babel import lazy_gettext as _l
-from wtforms import validators
 
 from training.core.world import new_public_id
 from training.seminars.checking_in import Batch, Tap
-from training.seminars.forms import CorrectionForm
+from training.seminars.forms import MARKS, CorrectionForm
 from training.seminars.walk_ins import WalkIn
 from training.web.forms import EmailLine, Form, Line
 
@@ -86,10 +85,7 @@ class ForgottenForm(CorrectionForm):
     name = Line(_l("Name"))
     email = EmailLine(_l("E-mail"))
     reason = Line(_l("Why they were not on the list"), needed=_l("Say why. The reason stays with the record."))
-    mark = wtforms.RadioField(
-        _l("What is right"), [validators.InputRequired(_l("Choose one"))],
-        choices=[("here", _l("Here")), ("partly", _l("Partly"))], default="here",
-    )  # fmt: skip
+    mark = wtforms.RadioField(_l("What is right"), choices=MARKS[:2], default="here")
 
     def walk_in(self, language: str) -> WalkIn:
         """Return who was there."""

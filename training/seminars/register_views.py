@@ -85,7 +85,7 @@ def forgotten(viewer: Viewer, session_id: str) -> ResponseReturnValue:
 @blueprint.page(REGISTRATION, permission=HOLD)
 def correction_form(viewer: Viewer, registration_id: str) -> ResponseReturnValue:
     one = holding_queries.comer(viewer, registration_id)
-    form = CorrectionForm(mark=one.signed, minutes=one.signed_minutes)
+    form = CorrectionForm(mark=one.signed, minutes=one.signed_minutes or None)
     return render_template("seminars/correct.html", page=register_pages.correction_page(one), form=form)
 
 
