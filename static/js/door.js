@@ -180,9 +180,8 @@
   let stream = null;
 
   function registrationIn(address) {
-    const found = /\/seminars\/here\/([A-Za-z0-9_-]+)\./.exec(address);
-    if (!found) return "";
-    try { return JSON.parse(atob(found[1].replace(/-/g, "+").replace(/_/g, "/"))); } catch { return ""; }
+    const found = /\/seminars\/here\/([0-9a-z]{12})\./.exec(address);
+    return found ? found[1] : "";
   }
 
   function seen(address) {

@@ -26,7 +26,7 @@ def stops(app: Flask, found: House, begun: str) -> list[Stop]:
     """Return the pages of a date that has begun, and of one that Mila trained and signed with a guest in it."""
     trains(found.mila, begun)
     over = _signed(app, found)
-    code = f"/seminars/here/{making.host(app).links.sign(HERE, _seat(begun))}"
+    code = f"/seminars/here/{making.host(app).links.seal(HERE, _seat(begun))}"
     door, signed = f"/desk/sessions/{begun}", f"/desk/sessions/{over}/attendance"
     return [
         Stop("mila", "/today"), Stop("amara", "/today"), Stop("mila", f"{door}/check-in/"),
@@ -44,7 +44,8 @@ def _seat(session: str) -> str:
 
 
 def _signed(app: Flask, found: House) -> str:
-    one = making.session(making.seminar("Calls that lie"), venue_id=found.room, now=making.NOW)
+    """An online date that Mila gave and signed, with one guest."""
+    one = making.session(making.seminar("Calls that lie"), now=making.NOW)
     trains(found.mila, one)
     making.ask(app, one, Guest("Pia Lorenz", PIA, "Lakeside Clinic", "en", "Keep my name."))
     seat = making.rows(select(Registration.public_id).order_by(Registration.id.desc()))[0].public_id

@@ -56,7 +56,7 @@ def test_a_trainer_on_the_day(app: Flask, day: Day, visitor: Open, javascript: b
 
 def open_the_door(window: Visitor) -> None:
     window.open("/")
-    window.page.get_by_role("link", name="Open the door").click()
+    window.page.get_by_role("link", name="See your dates").click()
     assert window.heading.startswith("You give one seminar today.")
     window.page.get_by_role("link", name=f"Check people in {TITLE}").click()
     expect(window.page.get_by_text("0 of 6 here")).to_be_visible()

@@ -157,7 +157,7 @@ def test_the_door_asks_the_database_a_few_times_however_many_come(client: Client
 
 
 def code_of(day: Day, seat: int) -> str:
-    return f"/seminars/here/{making.host(day.app).links.sign(HERE, day.seats[seat])}"
+    return f"/seminars/here/{making.host(day.app).links.seal(HERE, day.seats[seat])}"
 
 
 def test_a_code_shows_the_person_to_the_trainer_alone(client: Client, day: Day) -> None:
@@ -182,7 +182,7 @@ def test_a_forged_code_leads_nowhere(client: Client, day: Day) -> None:
     as_trainer(client, day)
     path = code_of(day, 0)
     assert client.get(path[:-3] + "abc").status == 404
-    other = making.host(day.app).links.sign("seminar.manage", day.seats[0])
+    other = making.host(day.app).links.seal("seminar.manage", day.seats[0])
     assert client.get(f"/seminars/here/{other}").status == 404
 
 
@@ -235,10 +235,18 @@ def test_one_s_own_page_shows_one_s_own_dates(client: Client, day: Day) -> None:
     assert "You give a seminar" not in client.get("/").words
 
 
+def test_the_day_before_it_stands_on_the_first_page(client: Client, day: Day) -> None:
+    day.clock.forward(days=-1)
+    as_trainer(client, day)
+    assert "You give a seminar tomorrow: First hour of a breach, 09:00 to 12:00." in client.get("/").words
+    assert "tomorrow" in client.get("/today").words
+
+
 def test_an_unsigned_date_stays_in_sight(client: Client, day: Day) -> None:
     day.clock.forward(days=2)
     as_trainer(client, day)
     assert "Still to sign" in client.get("/today").words
+    assert "is still to be signed" in client.get("/").words
     day.clock.forward(days=20)
     as_trainer(client, day)
     assert "Still to sign" not in client.get("/today").words

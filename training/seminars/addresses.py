@@ -4,7 +4,7 @@ VERIFY = "seminar.verify"
 MANAGE = "seminar.manage"
 """What the token in a guest's link is good for; the payload is [registration's public id, link version]."""
 HERE = "seminar.here"
-"""What the square code of a seat is good for: to be checked in. The payload is the registration's public id."""
+"""What the square code of a seat is good for: to be checked in. It seals the registration's public id."""
 
 
 def session_path(slug: str, session_public_id: str) -> str:

@@ -96,12 +96,18 @@ def _act(held: Held, ahead: int) -> str:
 
 
 def line_of_today(dates: Sequence[Held], now: datetime) -> str:
-    """Say on the first page of a trainer what they give today; nothing for everybody else."""
-    today = [one.session for one in dates if _days_ahead(one.session, now) == TODAY]
-    if not today:
-        return ""
-    said = {"title": today[0].title, "times": times(today[0].starts_at, today[0].ends_at, today[0].zone)}
-    return _("You give a seminar today: %(title)s, %(times)s.", **said)
+    """Say on the first page of a trainer what they give today, have to sign, or give tomorrow; nothing for others."""
+    near = {_days_ahead(one.session, now): one.session for one in reversed(dates)}
+    unsigned = today_page(dates, now).unsigned
+    if TODAY not in near and unsigned:
+        return _("The attendance of %(title)s is still to be signed.", title=unsigned[0].title)
+    if TODAY in near:
+        return _("You give a seminar today: %(title)s, %(times)s.", **_said(near[TODAY]))
+    return _("You give a seminar tomorrow: %(title)s, %(times)s.", **_said(near[TOMORROW])) if TOMORROW in near else ""
+
+
+def _said(one: DeskSession) -> dict[str, str]:
+    return {"title": one.title, "times": times(one.starts_at, one.ends_at, one.zone)}
 
 
 # --- checking in ------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from training.seminars.rules import AFTER, State
 
 Line = TypeVar("Line")
 A_SHEET_OF_BADGES = 10
-ROWS_OF_A_PAGE = 16
+ROWS_OF_A_PAGE = 13
 EMPTY_ROWS = 6
 """For those who come without a registration."""
 

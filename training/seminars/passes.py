@@ -23,7 +23,7 @@ class Pass:
 
 def pass_of(registration: str) -> Pass:
     """Return the pass of a seat. The code holds an address of this site and no name."""
-    address = links().to(here_path(links().sign(HERE, registration)))
+    address = links().to(here_path(links().seal(HERE, registration)))
     return Pass(
         square_code(address), _("Square code for the door, %(code)s", code=short(registration)), short(registration)
     )

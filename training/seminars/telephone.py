@@ -7,7 +7,6 @@ from training.core.permissions import Permission, Viewer
 from training.seminars import holding_queries
 from training.seminars.addresses import HERE
 from training.seminars.holding_queries import Held
-from training.seminars.hosting import LONGEST_AHEAD
 from training.seminars.roster_queries import Comer
 from training.web.assets import content
 from training.web.request import house, links
@@ -17,12 +16,12 @@ WORKER = "js/door-worker.js"
 
 def shown(viewer: Viewer, token: str) -> tuple[Held, Comer] | None:
     """Return whose code it is if the viewer holds the date; None for everybody else. Raises NotFound if forged."""
-    registration = links().read(HERE, token, holds=LONGEST_AHEAD)
+    registration = links().unseal(HERE, token)
     if registration is None:
         raise NotFound
     if not viewer.may(Permission.SEMINAR_HOLD):
         return None
-    return holding_queries.seen_at_door(viewer, str(registration))
+    return holding_queries.seen_at_door(viewer, registration)
 
 
 def shown_to_trainer(viewer: Viewer, token: str) -> tuple[Held, Comer]:
