@@ -62,11 +62,14 @@ from training.reports.blueprint import blueprint as reports
 from training.seminars import block_work as seminars_block_work
 from training.seminars import contact_views as seminars_contact_views
 from training.seminars import desk_views as seminars_desk_views
+from training.seminars import holding_views as seminars_holding_views
 from training.seminars import invitation_views as seminars_invitation_views
 from training.seminars import kit_views as seminars_kit_views
 from training.seminars import mail_check_views as seminars_mail_check_views
 from training.seminars import organisation_views as seminars_organisation_views
+from training.seminars import paper_views as seminars_paper_views
 from training.seminars import public_views as seminars_public_views
+from training.seminars import register_views as seminars_register_views
 from training.seminars import reminder_work as seminars_reminder_work
 from training.seminars import reply_work as seminars_reply_work
 from training.seminars import views as seminars_views
@@ -134,6 +137,9 @@ PAGES = (
     seminars_organisation_views,
     seminars_contact_views,
     seminars_invitation_views,
+    seminars_holding_views,
+    seminars_paper_views,
+    seminars_register_views,
 )
 """Modules whose import adds pages to a blueprint of another module."""
 
@@ -205,7 +211,10 @@ class Place:
 DESK, TEAMS = "/desk/", "/departments/"
 RAIL_AT = (DESK, "/admin/", "/departments/figures/")
 """Where the rail stands beside the page: for whoever may open the desk."""
-WITHOUT_RAIL = frozenset({"seminars.attendance_form", "seminars.mark", "seminars.kit_paper"})
+WITHOUT_RAIL = frozenset({
+    "seminars.attendance_form", "seminars.mark", "seminars.kit_paper", "seminars.check_in_form",
+    "seminars.walk_in_form", "seminars.walk_in", "seminars.sign_in_sheet", "seminars.badges",
+})  # fmt: skip
 """But not where somebody stands in a room with a telephone, or reads what is printed."""
 RAIL: tuple[tuple[Text | None, tuple[Place, ...]], ...] = (
     (None, (Place(text("This week"), DESK),)),

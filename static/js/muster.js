@@ -41,5 +41,21 @@ document.addEventListener("htmx:after:swap", () => {
   focusWhatMatters(document);
 });
 
+// What a telephone keeps for the door of a date goes once the date is signed, and at the end of its day.
+function forgetDays() {
+  const signed = document.querySelector("[data-forget-day]");
+  for (const key of Object.keys(localStorage).filter((one) => one.startsWith("muster-day:"))) {
+    const over = signed && key === `muster-day:${signed.dataset.forgetDay}`;
+    if (!over && JSON.parse(localStorage.getItem(key)).until > Date.now()) continue;
+    localStorage.removeItem(key);
+    if ("caches" in window) caches.delete(key);
+    if (!("serviceWorker" in navigator)) continue;
+    navigator.serviceWorker.getRegistrations().then((all) => {
+      for (const one of all) if (key === `muster-day:${new URL(one.scope).pathname}`) one.unregister();
+    });
+  }
+}
+try { forgetDays(); } catch { /* nothing can be kept here, so nothing is */ }
+
 for (const part of document.querySelectorAll("[data-with-script]")) part.hidden = false;
 focusWhatMatters(document);

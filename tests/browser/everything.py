@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import make
-from tests.browser import desk_stops, from_elsewhere, house, requirement_stops
+from tests.browser import day_stops, desk_stops, from_elsewhere, house, requirement_stops
 from tests.browser.desk_stops import Stop
 from tests.browser.house import PHISHING, House
 from tests.make import NOW
@@ -201,6 +201,7 @@ def _seminars(app: Flask, found: House) -> list[Stop]:
     slug = making.seminar("First hour of a breach")
     coming = _coming(app, found, slug)
     begun, held = _begun(app, found, slug), _held(app, found, slug)
+    of_the_day = day_stops.stops(app, found, begun)
     session, desk, register = (
         f"/seminars/{slug}/{coming}",
         f"/desk/sessions/{coming}",
@@ -217,7 +218,7 @@ def _seminars(app: Flask, found: House) -> list[Stop]:
         Stop("cso", f"{desk}/call-off", "Call it off"), Stop("cso", register), Stop("cso", f"{register}/review"),
         Stop("cso", "/desk/kits/"), Stop("cso", "/desk/kits/ransomware-readiness"),
         *(Stop("cso", f"/desk/kits/ransomware-readiness/{paper}") for paper in ("trainer", "exercise", "handout")),
-        Stop("cso", f"/desk/sessions/{held.session}"), Stop("cso", correct, "Correct the record"),
+        Stop("cso", f"/desk/sessions/{held.session}"), Stop("cso", correct, "Correct the record"), *of_the_day,
     ]  # fmt: skip
 
 

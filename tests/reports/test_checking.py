@@ -230,7 +230,7 @@ def test_known_and_unknown_numbers_take_the_same_statements(zoe: Holder, client:
             client.get(path)
         texts.append(counted.texts)
     assert all(one == texts[0] for one in texts), texts
-    assert len(texts[0]) == 2, "the try is counted, then one look"
+    assert len(texts[0]) == 3, "the try is counted, then one look at guests and one at employees"
 
 
 def test_the_form_alone_asks_the_database_nothing(app: Flask, client: Client, statements: Any) -> None:

@@ -97,11 +97,16 @@ TELLING: dict[str, set[str]] = {
         "contact_forms", "contact_hosting", "contact_pages", "block_pages", "code_pages", "contact_views",
         "organisation_forms", "organisation_pages", "organisation_rows", "organisation_views", "invitation_views",
         "block_work",
+        # the day, and after it
+        "holding_queries", "holding_forms", "holding_pages", "holding_views", "register_pages", "register_views",
+        "checkin_queries", "checking_in", "merging", "walk_ins", "telephone", "passes", "paper_pages", "paper_views",
+        "closing", "closing_queries", "day_letters", "day_mailing", "credits",
     },
     "programme": {"risks", "risk_queries", "risk_forms", "risk_pages", "risk_views"},
     "reports": {
         "departments", "wishes", "team_views", "team_pages", "clause_queries", "clause_pages", "clause_views",
         "certificate_queries", "certificate_pages", "certificate_views", "own_certificate", "checking", "answers",
+        "guest_queries", "guest_pages",
         "badges", "credentials", "typesetting", "recall_pages", "recall_views",
         # evidence: what was so at an instant, the pack, whoever reads it
         "population_queries", "pack_queries", "proof_queries", "pack_files", "pack_readme", "pack_subject", "packing", "verify_pack",

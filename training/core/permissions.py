@@ -41,6 +41,8 @@ class Permission(StrEnum):
     """See what departments still know and believe, never what a person answered."""
     ROSTER_IMPORT = "roster:import"
     SEMINAR_ATTEND = "seminar:attend"
+    SEMINAR_HOLD = "seminar:hold"
+    """Hold the dates that one trains: check people in, take attendance. Whose date it is, the queries know."""
     SEMINAR_RUN = "seminar:run"
     """Create sessions, see who comes, take attendance."""
     SETTINGS_CHANGE = "settings:change"
@@ -62,6 +64,7 @@ class Role(StrEnum):
 
 _EMPLOYEE = frozenset({
     Permission.PUBLIC, Permission.SIGNED_IN, Permission.COURSE_TAKE, Permission.SEMINAR_ATTEND,
+    Permission.SEMINAR_HOLD,
 })  # fmt: skip
 _MANAGER = _EMPLOYEE | {Permission.DEPARTMENT_READ, Permission.TEAM_ACT}
 _AUDITOR = frozenset({Permission.PUBLIC, Permission.SIGNED_IN, Permission.EVIDENCE_READ})

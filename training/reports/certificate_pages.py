@@ -13,7 +13,7 @@ from training.completion.rules import ELSEWHERE, How
 from training.core.links import Links
 from training.learning.pages import supports
 from training.reports.certificate_queries import CertificateRow, CheckedRow
-from training.reports.pages import Fact, how_words
+from training.reports.pages import Fact, hours, how_words
 from training.reports.rules import Standing, grouped, read_number, standing
 from training.web.language import clock, day_full, day_year
 from training.web.pictures import Tally, tally
@@ -153,10 +153,19 @@ def _facts(row: CertificateRow) -> list[Fact]:
     return [
         *_edition(row),
         Fact(_("How"), how_words(row.how)),
+        *present(row.minutes),
         *([Fact(_("As told there"), row.origin)] if row.origin else []),
         Fact(_("Valid until"), _until(row.valid_until)),
         Fact(_("Recorded"), f"{day_year(recorded)}, {clock(row.recorded_at, zone)}", place),
     ]
+
+
+def present(minutes: int | None) -> list[Fact]:
+    """Say how long somebody was in a seminar and what it is worth as continuing education."""
+    if minutes is None:
+        return []
+    worth = _("60 minutes are one, in whole quarters")
+    return [Fact(_("Minutes present"), str(minutes)), Fact(_("CPE hours"), hours(minutes), worth)]
 
 
 def _edition(row: CertificateRow | CheckedRow) -> list[Fact]:
@@ -201,6 +210,7 @@ def checked_page(row: CheckedRow, number: str, organisation: str, today: date) -
         facts=(
             *_edition(row),
             Fact(_("How"), how_words(row.how)),
+            *present(row.minutes),
             Fact(_("Valid until"), _until(row.valid_until)),
             Fact(_("Organisation"), organisation),
         ),

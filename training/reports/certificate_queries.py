@@ -15,6 +15,7 @@ from training.core.permissions import Viewer
 from training.learning.queries import STANDS
 from training.people.models import Membership, Person, Site
 from training.reports.rules import Later
+from training.seminars.closing_queries import minutes_signed
 
 
 class CertificateRow(NamedTuple):
@@ -41,6 +42,8 @@ class CertificateRow(NamedTuple):
     zone: str | None
     origin: str | None
     """What another system or organisation said of it, word for word."""
+    minutes: int | None
+    """Spent in a seminar."""
 
 
 _SAID = (
@@ -58,6 +61,7 @@ CERTIFICATE = scoped(
         Edition.content["serves"],
         Site.zone,
         Completion.origin,
+        minutes_signed(),
     )
     .join(Person, Person.id == Completion.person_id)
     .join(Subject, Subject.id == Completion.subject_id)
@@ -98,6 +102,7 @@ class CheckedRow(NamedTuple):
     erased_at: datetime | None
     later_void: bool | None
     later_recorded_at: datetime | None
+    minutes: int | None
 
     @property
     def later(self) -> Later | None:
@@ -109,7 +114,7 @@ class CheckedRow(NamedTuple):
 
 _later = Completion.__table__.alias("later")
 CHECKED = scoped(
-    select(*_SAID, Person.erased_at, _later.c.void, _later.c.recorded_at)
+    select(*_SAID, Person.erased_at, _later.c.void, _later.c.recorded_at, minutes_signed())
     .join(Person, Person.id == Completion.person_id)
     .join(Subject, Subject.id == Completion.subject_id)
     .outerjoin(Edition, Edition.id == Completion.edition_id)

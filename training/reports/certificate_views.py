@@ -7,17 +7,19 @@ from training.core.permissions import Permission, Viewer
 from training.reports import (
     answers,
     badges,
-    certificate_pages,
     certificate_queries,
     checking,
     credentials,
+    guest_pages,
+    guest_queries,
     own_certificate,
 )
 from training.reports.blueprint import blueprint
 from training.reports.forms import CheckForm
 from training.reports.rules import grouped
+from training.seminars import hosting
 from training.web.blueprint import PUBLIC
-from training.web.request import network, now, site, to, today
+from training.web.request import links, network, now, site, to, today
 
 CERTIFICATE = "/certificates/<public_id:completion_id>"
 
@@ -41,6 +43,13 @@ def credential(viewer: Viewer, completion_id: str) -> ResponseReturnValue:
     return answers.download(badges.signed(viewer, row, completion_id), "text/plain", f"{grouped(completion_id)}.jwt")
 
 
+@blueprint.page("/seminars/manage/<token:token>/certificate", permission=PUBLIC)
+def guest_certificate(_viewer: Viewer, token: str) -> ResponseReturnValue:
+    seat = hosting.seat_of(hosting.claim_to_manage(token))
+    page = guest_pages.certificate_page(guest_queries.certificate(seat.registration), links(), site().name)
+    return answers.unlisted(render_template("reports/guest_certificate.html", page=page, token=token))
+
+
 @blueprint.page("/check/", permission=PUBLIC)
 def check_form(_viewer: Viewer) -> ResponseReturnValue:
     form = CheckForm.asked()
@@ -55,7 +64,7 @@ def check(_viewer: Viewer, number: str) -> ResponseReturnValue:
     if row is None:
         form = CheckForm.again(number)
         return answers.unlisted(render_template("reports/check_unknown.html", form=form), 404)
-    page = certificate_pages.checked_page(row, number, site().name, today())
+    page = guest_pages.checked_page(row, number, site().name, today())
     return answers.unlisted(render_template("reports/checked.html", page=page))
 
 

@@ -12,8 +12,9 @@ from training.completion.rules import How
 from training.core.permissions import Viewer
 from training.reports.feed_queries import DueDay
 from training.reports.queries import Done, ToDo
+from training.seminars.credits import credit_hours
 from training.seminars.queries import Seat
-from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days, weekday
+from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days, number, weekday
 from training.web.pictures import Tally, tally
 from training.web.request import links
 from training.web.words import _, ngettext
@@ -215,10 +216,19 @@ def past(one: Done) -> PastEntry:
         href=url_for("reports.certificate", completion_id=one.public_id),
         when=day_short(one.local_date),
         day=day_year(one.local_date),
-        how=how_words(one.how),
+        how=_with_hours(how_words(one.how), one.minutes),
         valid_until=day_year(one.valid_until) if one.valid_until else "",
         origin=one.origin or "",
     )
+
+
+def _with_hours(how: str, minutes: int | None) -> str:
+    return how if minutes is None else _("%(how)s, %(hours)s CPE hours", how=how, hours=hours(minutes))
+
+
+def hours(minutes: int) -> str:
+    """Write the hours of continuing education that minutes are worth: "1.5"."""
+    return number(float(credit_hours(minutes)))
 
 
 def how_words(how: How) -> str:

@@ -15,6 +15,7 @@ from training.completion.rules import How, ProofState
 from training.core.db import database, scoped
 from training.core.permissions import Viewer
 from training.learning.queries import LESSONS_OF, LESSONS_READ, MINUTES_READ, STANDS
+from training.seminars.closing_queries import minutes_signed
 
 
 class ToDo(NamedTuple):
@@ -118,6 +119,8 @@ class Done(NamedTuple):
     valid_until: date | None
     origin: str | None = None
     """What another system or organisation said of it."""
+    minutes: int | None = None
+    """Spent in a seminar."""
 
 
 ALL_RECORD = scoped(
@@ -129,6 +132,7 @@ ALL_RECORD = scoped(
         Completion.local_date,
         Completion.valid_until,
         Completion.origin,
+        minutes_signed(),
     )
     .join(Subject, Subject.id == Completion.subject_id)
     .where(Completion.person_id == bindparam("person_id"), STANDS)

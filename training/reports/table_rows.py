@@ -122,9 +122,9 @@ def mails(found: Iterable[MailRow]) -> Iterator[Row]:
 
 def record(found: Iterable[Done]) -> Iterator[Row]:
     """Yield one's own record."""
-    yield _("What"), _("How"), _("As told there"), _("Done"), _("Valid until")
+    yield _("What"), _("How"), _("As told there"), _("Done"), _("Valid until"), _("Minutes in a seminar")
     for one in found:
-        yield one.title, how_words(one.how), one.origin, one.local_date, one.valid_until
+        yield one.title, how_words(one.how), one.origin, one.local_date, one.valid_until, one.minutes
 
 
 def months(found: Iterable[Published]) -> Iterator[Row]:

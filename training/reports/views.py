@@ -9,6 +9,7 @@ from training.learning.refreshing import path
 from training.people import sites
 from training.reports import pages, queries
 from training.reports.blueprint import blueprint
+from training.seminars import holding_pages, holding_queries
 from training.seminars import queries as seminars
 from training.web.blueprint import PUBLIC
 from training.web.request import links, local, now, to, today
@@ -24,7 +25,8 @@ def home(viewer: Viewer) -> ResponseReturnValue:
     seats, waiting = seminars.own_seats(viewer, now()), recall_queries.waiting(viewer.person_id)
     question = path(links(), waiting[0].public_id) if waiting else ""
     page = pages.today_page(viewer, local(now()), to_do, seats, done, question)
-    return render_template("reports/today.html", page=page)
+    gives = holding_pages.line_of_today(holding_queries.dates(viewer, now()), now())
+    return render_template("reports/today.html", page=page, gives=gives)
 
 
 @blueprint.page("/record", permission=Permission.COURSE_TAKE)

@@ -3,6 +3,8 @@
 VERIFY = "seminar.verify"
 MANAGE = "seminar.manage"
 """What the token in a guest's link is good for; the payload is [registration's public id, link version]."""
+HERE = "seminar.here"
+"""What the square code of a seat is good for: to be checked in. It seals the registration's public id."""
 
 MAIL_CHECK = "/mail-check"
 """Where anybody asks whether a mail is ours."""
@@ -45,3 +47,18 @@ def colleague_path(token: str) -> str:
 def invitation_path(code: str) -> str:
     """Return the path that a code opens."""
     return f"/seminars/invitation/{code}"
+
+
+def here_path(token: str) -> str:
+    """Return the path that the square code of a seat holds."""
+    return f"/seminars/here/{token}"
+
+
+def certificate_path(completion_public_id: str) -> str:
+    """Return the path of an employee's certificate."""
+    return f"/certificates/{completion_public_id}"
+
+
+def guest_certificate_path(token: str) -> str:
+    """Return the path of a guest's certificate, behind their own link."""
+    return f"/seminars/manage/{token}/certificate"

@@ -123,6 +123,18 @@ def revert_attendance(
     record(happening, actor_id=by_person_id, now=now)
 
 
+def sign_one(door: Door, registration_id: int, correction: Correction, *, by_person_id: int | None) -> None:
+    """Sign what should have been signed of somebody who has just been given a seat of a date that is signed.
+
+    Raises Refused at `minutes`.
+    """
+    minutes = _checked("minutes", correction.mark, correction.minutes, door)
+    one = next(each for each in roster_queries.to_sign(door.session.id) if each.registration_id == registration_id)
+    row = _signed(door, one._replace(mark=correction.mark, minutes=minutes), by_person_id)
+    door.move([registration_id], State.BOOKED, state_after(correction.mark), reason=correction.reason)
+    database.session.execute(plain_insert(AttendanceRecord), [row | {"reason": correction.reason}])
+
+
 def _check_unsigned(door: Door) -> None:
     if door.session.status is SessionStatus.CANCELLED:
         raise Refused("", text("This date was called off."))

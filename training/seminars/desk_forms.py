@@ -7,7 +7,7 @@ from typing import Any
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from training.core.permissions import Viewer
-from training.seminars import desk_pages, kit_pages, kit_queries, plan_queries
+from training.seminars import desk_pages, kit_pages, kit_queries, plan_queries, register_pages
 from training.seminars.attendance import Marked
 from training.seminars.forms import Person, RegisterForm, RoomForm, SeminarForm, SessionForm, register_form
 from training.seminars.roster_queries import Comer
@@ -49,10 +49,11 @@ def room_form(viewer: Viewer, form: RoomForm) -> RoomForm:
 
 @dataclass(frozen=True)
 class RegisterLine:
-    """One person in the register: the field of the mark, the field of the minutes, where they come from."""
+    """One person in the register: the field of the mark, the field of the minutes, what was shown, the house."""
 
     mark: Any
     minutes: Any
+    was: Any
     house: str
 
 
@@ -78,13 +79,13 @@ class Register:
 
 def register(comers: Sequence[Comer], find: str) -> Register:
     """Return the register of who has a seat, unmarked first, limited to the names looked for."""
-    shown = desk_pages.seats_of(comers, find)
+    shown = register_pages.seats_of(comers, find)
     return _register(_form_of(shown)(), shown)
 
 
 def sent_register(comers: Sequence[Comer], find: str) -> Register:
     """Return the register as it was sent."""
-    shown = desk_pages.seats_of(comers, find)
+    shown = register_pages.seats_of(comers, find)
     return _register(_form_of(shown).read(), shown)
 
 
@@ -106,4 +107,5 @@ def _register(form: RegisterForm, shown: Sequence[Comer]) -> Register:
 
 
 def _line(form: RegisterForm, one: Comer) -> RegisterLine:
-    return RegisterLine(form[f"{one.registration}-mark"], form[f"{one.registration}-minutes"], one.house)
+    mark, minutes, was = (form[f"{one.registration}-{field}"] for field in ("mark", "minutes", "was"))
+    return RegisterLine(mark, minutes, was, one.house)

@@ -6,20 +6,11 @@ from datetime import datetime, timedelta
 
 from flask import url_for
 
-from training.core.errors import NotFound
 from training.seminars.pages import Fact, mode_words, seats_words, times
 from training.seminars.plan_queries import Choice
 from training.seminars.planning import Planned
 from training.seminars.roster_queries import Comer, DeskSeminar, DeskSession
-from training.seminars.rules import (
-    DEAD,
-    Audience,
-    Mark,
-    SessionStatus,
-    State,
-    counts,
-    minutes_present,
-)
+from training.seminars.rules import DEAD, Audience, SessionStatus, State
 from training.seminars.times import place_name
 from training.web.language import count_word, day, day_year, in_days
 from training.web.request import local
@@ -167,7 +158,7 @@ def desk_session_page(one: DeskSession, comers: Sequence[Comer], now: datetime) 
     return DeskSessionPage(
         title=one.title,
         public_id=one.public_id,
-        over=_when(one),
+        over=when_words(one),
         facts=_session_facts(one),
         join_url=one.join_url or "",
         seated=seated,
@@ -189,7 +180,8 @@ def _ended_words(status: SessionStatus) -> str:
     return words.get(status, "")
 
 
-def _when(one: DeskSession) -> str:
+def when_words(one: DeskSession) -> str:
+    """Say when and where a date is: the day, from when to when, the place."""
     start = local(one.starts_at, one.zone).date()
     return _(
         "%(day)s, %(times)s, %(place)s",
@@ -228,9 +220,10 @@ def state_words(one: Comer) -> str:
     words = {
         State.UNVERIFIED: _("Not confirmed"), State.WAITLISTED: _("Waiting"), State.BOOKED: _("Has a seat"),
         State.ATTENDED: _("Was here"), State.PARTIAL: _("Partly, %(n)d minutes", n=one.signed_minutes or 0),
-        State.ABSENT: _("Absent"), State.CANCELLED: _("Given up"), State.EXPIRED: _("Not confirmed in time"),
+        State.ABSENT: _("Absent"), State.EXCUSED: _("Excused"),
+        State.CANCELLED: _("Given up"), State.EXPIRED: _("Not confirmed in time"),
     }  # fmt: skip
-    return str(words[one.state])
+    return str(words.get(one.state, ""))
 
 
 @dataclass(frozen=True)
@@ -260,7 +253,7 @@ def call_off_page(one: DeskSession) -> CallOffPage:
         )  # fmt: skip
     return CallOffPage(
         one.title,
-        _when(one),
+        when_words(one),
         one.public_id,
         one.taken,
         one.waiting,
@@ -294,107 +287,3 @@ def planned_words(planned: Planned) -> str:
     if planned.twice:
         return _("The date is planned. That clock time comes twice on that day: the first of the two is meant.")
     return _("The date is planned.")
-
-
-# --- the register -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class RegisterPage:
-    title: str
-    over: str
-    public_id: str
-    here: str
-    missing: str
-    find: str
-    found_nobody: bool
-
-
-def seats_of(comers: Sequence[Comer], find: str = "") -> list[Comer]:
-    """Return who has a seat, unmarked first, then by name; limited to names with all the words looked for."""
-    wanted = find.casefold().split()
-    seated = [one for one in comers if one.state is State.BOOKED]
-    found = [one for one in seated if all(word in f"{listed_name(one)} {one.house}".casefold() for word in wanted)]
-    return sorted(found, key=lambda one: (one.mark is not None, listed_name(one).casefold()))
-
-
-def register_page(one: DeskSession, comers: Sequence[Comer], find: str) -> RegisterPage:
-    """Build the head of the register."""
-    seated = [c for c in comers if c.state is State.BOOKED]
-    here = sum(1 for c in seated if c.mark in {Mark.HERE, Mark.PARTLY})
-    missing = sum(1 for c in seated if c.mark is None)
-    return RegisterPage(
-        title=one.title,
-        over=_when(one),
-        public_id=one.public_id,
-        here=_("%(n)d of %(all)d here", n=here, all=len(seated)),
-        missing=ngettext("%(num)d not marked yet", "%(num)d not marked yet", missing)
-        if missing
-        else _("Everybody is marked"),
-        find=find,
-        found_nobody=bool(find) and not seats_of(comers, find),
-    )
-
-
-@dataclass(frozen=True)
-class ReviewPage:
-    """What signing will write, by name."""
-
-    title: str
-    over: str
-    public_id: str
-    statement: str
-    missing: tuple[str, ...]
-    complete: tuple[str, ...]
-    without: tuple[str, ...]
-    absent: tuple[str, ...]
-    ready: bool
-    why_not: str
-
-
-def review_page(one: DeskSession, comers: Sequence[Comer], now: datetime) -> ReviewPage:
-    """Build the preview of signing: who completes the seminar, who does not, who is still to be marked."""
-    length = round((one.ends_at - one.starts_at).total_seconds() / 60)
-    marked: dict[str, list[str]] = {"complete": [], "without": [], "absent": [], "missing": []}
-    for comer in seats_of(comers):
-        marked[_heap(comer, length)].append(_named(comer))
-    begun = now >= one.starts_at
-    return ReviewPage(
-        title=one.title, over=_when(one), public_id=one.public_id,
-        statement=ngettext("%(num)d person completes it.", "%(num)d people complete it.", len(marked["complete"])),
-        missing=tuple(marked["missing"]), complete=tuple(marked["complete"]), without=tuple(marked["without"]),
-        absent=tuple(marked["absent"]), ready=begun and not marked["missing"],
-        why_not="" if begun else _("The seminar has not begun. Sign when it has."),
-    )  # fmt: skip
-
-
-def _heap(one: Comer, length: int) -> str:
-    if one.mark is None:
-        return "missing"
-    if one.mark is Mark.ABSENT:
-        return "absent"
-    return "complete" if counts(one.mark, minutes_present(one.mark, one.minutes, length), length) else "without"
-
-
-def _named(one: Comer) -> str:
-    name = f"{listed_name(one)} ({one.house})" if one.house else listed_name(one)
-    return str(_("%(name)s, %(n)d minutes", name=name, n=one.minutes or 0)) if one.mark is Mark.PARTLY else name
-
-
-@dataclass(frozen=True)
-class CorrectionPage:
-    """Whose record is corrected, and what it says now."""
-
-    name: str
-    title: str
-    signed: str
-    session_href: str
-
-
-def correction_page(one: Comer) -> CorrectionPage:
-    """Build the head of a correction. Raises NotFound where nothing was signed."""
-    if one.signed is None:
-        raise NotFound
-    return CorrectionPage(
-        listed_name(one), one.title, state_words(one), url_for("seminars.desk_session", session_id=one.session)
-    )

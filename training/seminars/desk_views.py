@@ -1,4 +1,4 @@
-"""Pages for those who run seminars: plan, see who comes, take attendance, correct it."""
+"""Pages for those who run seminars: plan, see who comes, call off."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -7,7 +7,6 @@ from training.core.permissions import Permission, Viewer
 from training.core.tables import Form as TableForm
 from training.core.text import text
 from training.seminars import (
-    attendance,
     desk_forms,
     desk_pages,
     hosting,
@@ -17,16 +16,14 @@ from training.seminars import (
     table_rows,
 )
 from training.seminars.blueprint import blueprint
-from training.seminars.forms import CallOffForm, CapacityForm, CorrectionForm, RoomForm, SeminarForm
+from training.seminars.forms import CallOffForm, CapacityForm, RoomForm, SeminarForm
 from training.seminars.session_links import desk_links
 from training.web.exporting import download
-from training.web.forms import Form
 from training.web.request import asked, now, say, site, to
 
 RUN = Permission.SEMINAR_RUN
 SEMINAR = "/desk/seminars/<slug:slug>/sessions/new"
 SESSION = "/desk/sessions/<public_id:session_id>"
-REGISTRATION = "/desk/registrations/<public_id:registration_id>/correct"
 
 
 @blueprint.page("/desk/seminars/", permission=RUN)
@@ -133,60 +130,3 @@ def call_off(viewer: Viewer, session_id: str) -> ResponseReturnValue:
         say(text("The date is called off. People who are told: %(n)s.", n=form.outcome))
         return to("seminars.desk_session", session_id=session_id)
     return render_template("seminars/call_off.html", page=desk_pages.call_off_page(one), form=form), 422
-
-
-@blueprint.page(f"{SESSION}/attendance", permission=RUN)
-def attendance_form(viewer: Viewer, session_id: str) -> ResponseReturnValue:
-    one, comers = roster_queries.session(viewer, session_id), roster_queries.comers(viewer, session_id)
-    register = desk_forms.register(comers, hosting.finding())
-    page = desk_pages.register_page(one, comers, hosting.finding())
-    return render_template("seminars/attendance.html", page=page, form=register.form, groups=register.groups)
-
-
-@blueprint.action(f"{SESSION}/attendance", permission=RUN)
-def mark(viewer: Viewer, session_id: str) -> ResponseReturnValue:
-    one, comers = roster_queries.session(viewer, session_id), roster_queries.comers(viewer, session_id)
-    register = desk_forms.sent_register(comers, hosting.finding())
-    if register.form.attempt(
-        lambda: attendance.mark_attendance(session_id, register.marks, by_person_id=viewer.person_id, now=now())
-    ):
-        return to("seminars.review", session_id=session_id)
-    page = desk_pages.register_page(one, comers, hosting.finding())
-    return render_template("seminars/attendance.html", page=page, form=register.form, groups=register.groups), 422
-
-
-@blueprint.page(f"{SESSION}/attendance/review", permission=RUN)
-def review(viewer: Viewer, session_id: str) -> ResponseReturnValue:
-    one, comers = roster_queries.session(viewer, session_id), roster_queries.comers(viewer, session_id)
-    return render_template("seminars/review.html", page=desk_pages.review_page(one, comers, now()), form=Form())
-
-
-@blueprint.action(f"{SESSION}/attendance/review", permission=RUN)
-def sign(viewer: Viewer, session_id: str) -> ResponseReturnValue:
-    one, comers = roster_queries.session(viewer, session_id), roster_queries.comers(viewer, session_id)
-    form = Form.read()
-    if form.attempt(attendance.close_attendance, session_id, by_person_id=viewer.person_id, now=now()):
-        say(text("The attendance is signed. Completed: %(n)s. Absent: %(absent)s.", n=form.outcome.complete,
-                 absent=form.outcome.absent))  # fmt: skip
-        return to("seminars.desk_session", session_id=session_id)
-    return render_template("seminars/review.html", page=desk_pages.review_page(one, comers, now()), form=form), 422
-
-
-@blueprint.page(REGISTRATION, permission=RUN)
-def correction_form(viewer: Viewer, registration_id: str) -> ResponseReturnValue:
-    one = roster_queries.comer(viewer, registration_id)
-    form = CorrectionForm(mark=one.signed, minutes=one.signed_minutes)
-    return render_template("seminars/correct.html", page=desk_pages.correction_page(one), form=form)
-
-
-@blueprint.action(REGISTRATION, permission=RUN)
-def correct(viewer: Viewer, registration_id: str) -> ResponseReturnValue:
-    one, form = roster_queries.comer(viewer, registration_id), CorrectionForm.read()
-    if form.attempt(
-        lambda: attendance.revert_attendance(
-            registration_id, form.correction(), by_person_id=viewer.person_id, now=now()
-        )
-    ):
-        say(text("The record is corrected. What was signed before stays beside it, with your reason."))
-        return to("seminars.desk_session", session_id=one.session)
-    return render_template("seminars/correct.html", page=desk_pages.correction_page(one), form=form), 422

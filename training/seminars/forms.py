@@ -30,6 +30,7 @@ MARKS = [
     SelectChoice(Mark.HERE, _l("Here")),
     SelectChoice(Mark.PARTLY, _l("Partly")),
     SelectChoice(Mark.ABSENT, _l("Absent")),
+    SelectChoice(Mark.EXCUSED, _l("Excused")),
 ]
 _BETWEEN = _l("Enter a whole number from %(min)s to %(max)s")
 
@@ -188,9 +189,16 @@ class RegisterForm(Form):
     """The register: fields are added for each person, see `register_form`."""
 
     def marks(self, registrations: Sequence[str]) -> dict[str, Marked]:
-        """Return the ticks by registration, without the people who are not marked."""
+        """Return the ticks by registration, without the people who are not marked.
+
+        What still stands as it was shown is left out: a scan that came meanwhile is not undone by an old page.
+        """
         found = {one: (self[f"{one}-mark"].data, self[f"{one}-minutes"].data) for one in registrations}
-        return {one: Marked(Mark(mark), minutes) for one, (mark, minutes) in found.items() if mark in set(Mark)}
+        return {
+            one: Marked(Mark(mark), minutes)
+            for one, (mark, minutes) in found.items()
+            if mark in set(Mark) and self[f"{one}-was"].data != stands(mark, minutes)
+        }
 
 
 @dataclass(frozen=True)
@@ -203,6 +211,11 @@ class Person:
     minutes: int | None
 
 
+def stands(mark: str | None, minutes: int | None) -> str:
+    """Write a mark as a page of the register remembers that it was shown."""
+    return f"{mark or ''} {'' if minutes is None else minutes}".strip()
+
+
 def register_form(people: Sequence[Person]) -> type[RegisterForm]:
     """Return the form with three choices and a field for minutes for each person."""
     fields: dict[str, Any] = {}
@@ -213,6 +226,7 @@ def register_form(people: Sequence[Person]) -> type[RegisterForm]:
         fields[f"{one.registration}-minutes"] = WholeNumber(
             _l("Minutes present"), [validators.Optional()], default=one.minutes
         )
+        fields[f"{one.registration}-was"] = wtforms.HiddenField(default=stands(one.mark, one.minutes))
     return type("RegisterOfSession", (RegisterForm,), fields)
 
 

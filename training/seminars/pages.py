@@ -13,8 +13,19 @@ from flask import url_for
 from flask_babel import get_locale
 
 from training.core.permissions import Viewer
+from training.seminars.passes import Pass, pass_of
 from training.seminars.queries import Date, Seat, SeminarRow, SessionRow
-from training.seminars.rules import Audience, Mode, SessionStatus, State, few, seats_left, takes_people
+from training.seminars.rules import (
+    Audience,
+    Mark,
+    Mode,
+    SessionStatus,
+    State,
+    counts,
+    few,
+    seats_left,
+    takes_people,
+)
 from training.seminars.sharing import Sharing, of_session
 from training.seminars.times import place_name
 from training.web.language import clock, day_full, day_year
@@ -173,6 +184,7 @@ class SessionPage:
     can_cancel: bool
     closed: str
     sharing: Sharing
+    door: Pass | None
 
 
 def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: datetime) -> SessionPage:
@@ -202,6 +214,7 @@ def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: dateti
         can_cancel=bool(own) and now < row.starts_at,
         closed="" if own else _closed(row, now, takes=takes, invited=invited),
         sharing=of_session(viewer, about, row),
+        door=pass_of(row.registration) if booked and row.registration else None,
     )
 
 
@@ -216,6 +229,7 @@ def own_words(state: State | None, place: int) -> str:
         State.BOOKED: _("You have a seat."), State.WAITLISTED: _("You are number %(n)d on the waiting list.", n=place),
         State.UNVERIFIED: _("You have not confirmed yet."), State.ATTENDED: _("You were there."),
         State.PARTIAL: _("You were there for a part."), State.ABSENT: _("You were not there."),
+        State.EXCUSED: _("You were excused."),
         State.CANCELLED: _("You have no seat any more."), State.EXPIRED: _("This was not confirmed in time."),
     }  # fmt: skip
     return words[state] if state is not None else ""
@@ -292,6 +306,9 @@ class SeatPage:
     give_up: str
     session_href: str
     name: str
+    door: Pass | None
+    certificate: bool
+    """Whether there is a certificate of it."""
 
 
 def seat_page(seat: Seat, now: datetime) -> SeatPage:
@@ -314,4 +331,12 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
         give_up=_give_up_words(seat.state),
         session_href=url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id),
         name=seat.name,
+        door=pass_of(seat.registration) if seat.state is State.BOOKED and not called_off else None,
+        certificate=_completed(seat),
     )
+
+
+def _completed(seat: Seat) -> bool:
+    marks = {State.ATTENDED: Mark.HERE, State.PARTIAL: Mark.PARTLY}
+    length = round((seat.ends_at - seat.starts_at).total_seconds() / 60)
+    return seat.state in marks and counts(marks[seat.state], seat.minutes or 0, length)

@@ -11,6 +11,7 @@ from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.core.text import text
 from training.people.models import Site
+from training.seminars.day_models import AttendanceRecord
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
 from training.seminars.organisation_rules import OPEN_TO_CONTACTS
 from training.seminars.rules import (
@@ -43,6 +44,16 @@ def _place() -> ColumnElement[int]:
         tuple_(before.priority, before.queue_number) <= tuple_(Registration.priority, Registration.queue_number),
     )  # fmt: skip
     return number.correlate(Registration).scalar_subquery()
+
+
+def _signed_minutes() -> ColumnElement[int]:
+    """Return the minutes that were signed of a registration; NULL where nothing was."""
+    later = aliased(AttendanceRecord)
+    minutes = select(AttendanceRecord.minutes).where(
+        AttendanceRecord.registration_id == Registration.id,
+        ~select(later.id).where(later.supersedes_id == AttendanceRecord.id).exists(),
+    )
+    return minutes.correlate(Registration).scalar_subquery()
 
 
 class Date(NamedTuple):
@@ -245,6 +256,8 @@ class Seat(NamedTuple):
     link_version: int
     name: str
     email: str
+    minutes: int | None
+    """What was signed."""
 
 
 _SEATS = (
@@ -252,7 +265,7 @@ _SEATS = (
         Registration.public_id, Seminar.title, Seminar.slug, SeminarSession.public_id, SeminarSession.starts_at,
         SeminarSession.ends_at, SeminarSession.zone, Venue.name, Site.address, Site.city, SeminarSession.join_url,
         SeminarSession.status, Registration.state, _place(), Registration.calendar_sequence, Registration.link_version,
-        Attendee.name, Attendee.email,
+        Attendee.name, Attendee.email, _signed_minutes(),
     )
     .select_from(Registration)
     .join(Attendee, Attendee.id == Registration.attendee_id)
@@ -294,5 +307,7 @@ def seat_of_link(registration: str, link_version: int, now: datetime) -> Seat | 
 def _seat(row: Any) -> Seat:
     before, (venue, address, city), rest = row[:7], row[7:10], row[10:]
     place = place_words(venue, address, city) or str(text("Online"))
-    join_url, status, state, queue, sequence, version, name, email = rest
-    return Seat._make((*before, place, join_url or "", status, state, queue, sequence, version, name, email or ""))
+    join_url, status, state, queue, sequence, version, name, email, minutes = rest
+    return Seat._make(
+        (*before, place, join_url or "", status, state, queue, sequence, version, name, email or "", minutes)
+    )

@@ -164,6 +164,12 @@ def live_registration(session_id: int, attendee_id: int) -> tuple[Recipient, Sta
     return recipient(row), row.state
 
 
+def found_registration(session_id: int, attendee_id: int) -> tuple[Recipient, State] | tuple[None, None]:
+    """Return an attendee's live registration for a session, or nothing."""
+    row = database.session.execute(OF_ATTENDEE, {"session": session_id, "attendee": attendee_id}).one_or_none()
+    return (recipient(row), row.state) if row is not None else (None, None)
+
+
 LIVE_IDS = scoped(
     select(Registration.id, Registration.state).where(
         Registration.session_id == bindparam("session"), Registration.state.in_(bindparam("states", expanding=True))

@@ -52,6 +52,11 @@ def _beside(here: PurePosixPath, reference: str) -> str:
     return normpath(here / reference).lstrip("/")
 
 
+def content(name: str) -> bytes:
+    """Return what a static file holds, for an answer that must stand at an address of its own."""
+    return _asset(name).content
+
+
 @cache
 def asset(name: str) -> str:
     """Return the address of a static file, such as /static/css/base.0123456789.css."""

@@ -1,0 +1,156 @@
+"""Journey of a trainer on the day, on a telephone: the door, a code, somebody unexpected, the signature, a correction."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Locator, expect
+from sqlalchemy import func, select
+
+from tests.browser.conftest import PHONE, Open, Visitor, in_all_modes
+from tests.browser.house import mails_to, work_off
+from tests.conftest import Clock
+from tests.seminars import making
+from tests.seminars.day import Day, marks
+from training.seminars.day_models import CheckIn
+from training.seminars.passes import short
+
+TITLE = "First hour of a breach"
+
+
+@pytest.fixture
+def day(app: Flask, clock: Clock) -> Day:
+    made = Day(app, clock, capacity=12, venue_id=making.venue(seats=20))
+    clock.set(making.NOW)
+    for name in ("Ada Berg", "Bo Carlsen", "Cleo Dahl"):
+        made.seats.append(made.guest(name, f"{name.split()[0].lower()}@lakeside.example"))
+    clock.set(making.begun())
+    return made
+
+
+def line(window: Visitor, name: str) -> Locator:
+    return window.page.locator(".door-line").filter(has_text=name)
+
+
+def is_here(window: Visitor, name: str) -> None:
+    expect(line(window, name).locator(".tag")).to_have_text("Here")
+
+
+def person(window: Visitor, name: str) -> Locator:
+    return window.page.locator(".segment-list > li").filter(has=window.page.get_by_role("group", name=name))
+
+
+@in_all_modes
+def test_a_trainer_on_the_day(app: Flask, day: Day, visitor: Open, javascript: bool) -> None:
+    phone = visitor(javascript=javascript, width=PHONE)
+    phone.known_as(day.trainer.id, app)
+    open_the_door(phone)
+    for name in ("Abiola, Tunde", "Ada Berg", "Bo Carlsen"):
+        tap(phone, name)
+    find_by_code(phone, day)
+    let_somebody_in(phone)
+    close(phone)
+    sign(phone)
+    correct(phone)
+    work_off(app)
+    assert mails_to("ada@lakeside.example")[-1].subject == f"Your certificate: {TITLE}"
+
+
+def open_the_door(window: Visitor) -> None:
+    window.open("/")
+    window.page.get_by_role("link", name="See your dates").click()
+    assert window.heading.startswith("You give one seminar today.")
+    window.page.get_by_role("link", name=f"Check people in {TITLE}").click()
+    expect(window.page.get_by_text("0 of 6 here")).to_be_visible()
+
+
+def tap(window: Visitor, name: str) -> None:
+    line(window, name).get_by_role("button", name="Here").click()
+    is_here(window, name)
+
+
+def find_by_code(window: Visitor, day: Day) -> None:
+    field = window.page.get_by_label("Find a name, or type the code")
+    field.fill(short(day.seats[2]).lower())
+    field.press("Enter")
+    if not window.javascript:
+        expect(window.page.locator(".door-line")).to_have_count(1)
+        line(window, "Sofia Lindqvist").get_by_role("button", name="Here").click()
+    is_here(window, "Sofia Lindqvist")
+    expect(window.page.get_by_text("4 of 6 here")).to_be_visible()
+
+
+def let_somebody_in(window: Visitor) -> None:
+    page = window.page
+    page.get_by_role("link", name="Let somebody in").click()
+    page.get_by_label("E-mail").fill("noor@canalstreet.example")
+    page.get_by_role("button", name="Let them in").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter the name")
+    page.get_by_label("Name").fill("Noor Haddad")
+    page.get_by_role("button", name="Let them in").click()
+    is_here(window, "Noor Haddad")
+
+
+def close(window: Visitor) -> None:
+    page = window.page
+    page.get_by_role("link", name="Close attendance").click()
+    expect(page.get_by_text("5 of 7 here")).to_be_visible()
+    person(window, "Cleo Dahl").get_by_role("radio", name="Absent").check()
+    person(window, "Beck, Jonas").get_by_role("radio", name="Excused").check()
+    page.get_by_role("button", name="Save and review").click()
+    assert window.heading.endswith("5 people complete it.")
+    expect(page.locator("main")).to_contain_text("Noor Haddad")
+
+
+def sign(window: Visitor) -> None:
+    window.page.get_by_role("button", name="Sign the attendance").click()
+    assert window.heading.startswith("5 people completed it. 5 of 7 were here.")
+    kept = window.page.evaluate("Object.keys(localStorage)") if window.javascript else []
+    assert kept == [], "what the telephone kept is gone"
+
+
+def correct(window: Visitor) -> None:
+    page = window.page
+    page.get_by_role("link", name="Correct Cleo Dahl").click()
+    page.get_by_label("Here").check()
+    page.get_by_label("Why it was signed differently").fill("She sat in the last row.")
+    page.get_by_role("button", name="Correct the record").click()
+    expect(page.get_by_role("row", name="Cleo Dahl")).to_contain_text("She sat in the last row.")
+    assert window.heading.startswith("6 people completed it.")
+
+
+def test_taps_wait_for_the_network_and_count_once(app: Flask, day: Day, visitor: Open) -> None:
+    phone, other = visitor(width=PHONE), visitor(width=PHONE)
+    phone.known_as(day.trainer.id, app)
+    other.known_as(day.helper.id, app)
+    phone.page.context.clock.set_fixed_time(day.clock())
+    phone.open(day.address()).wait_for_selector("#door[data-kept]")
+    tap_without_a_network(phone)
+    assert marks() == {}
+    phone.page.reload()
+    expect(phone.page.get_by_text("2 taps wait for the network.")).to_be_visible()
+    tap_on_another_telephone(other, day)
+
+    phone.page.context.set_offline(False)
+    expect(phone.page.locator("[data-waits]")).to_be_empty()
+    expect(phone.page.get_by_text("Everything is sent.")).to_be_visible()
+    assert set(marks()) == {day.seats[3], day.seats[4]}
+    assert making.rows(select(func.count()).select_from(CheckIn))[0][0] == 3
+    phone.page.reload()
+    expect(phone.page.get_by_text("2 of 6 here")).to_be_visible()
+    # The browser itself says on its console that there was no network.
+    phone.complaints[:] = [one for one in phone.complaints if "ERR_INTERNET_DISCONNECTED" not in one]
+
+
+def tap_without_a_network(window: Visitor) -> None:
+    window.page.context.set_offline(True)
+    for name in ("Ada Berg", "Bo Carlsen", "Cleo Dahl"):
+        tap(window, name)
+    expect(window.page.get_by_text("3 taps wait for the network.")).to_be_visible()
+    line(window, "Cleo Dahl").get_by_role("button", name="Take back").click()
+    expect(window.page.get_by_text("2 taps wait for the network.")).to_be_visible()
+
+
+def tap_on_another_telephone(window: Visitor, day: Day) -> None:
+    """Its clock is weeks off: that is told, and the tap counts all the same."""
+    page = window.open(day.address())
+    tap(window, "Ada Berg")
+    expect(page.get_by_text("The times were put right.")).to_be_visible()
