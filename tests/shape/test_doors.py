@@ -91,6 +91,9 @@ TELLING: dict[str, set[str]] = {
         # what calendars answer, and who writes what a job has to say
         "replies", "reply_queries", "declining", "reply_work", "job_host",
         "reminding", "reminder_queries", "reminder_letters", "reminder_work",
+        # what is kept of guests
+        "retention", "retention_queries", "retention_forms", "retention_pages", "retention_views",
+        "own_date_queries", "own_data", "own_data_queries", "own_data_pages", "own_data_views",
     },
     "programme": {"risks", "risk_queries", "risk_forms", "risk_pages", "risk_views"},
     "reports": {
