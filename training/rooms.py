@@ -33,6 +33,7 @@ from training.learning import work as learning_work
 from training.learning.blueprint import blueprint as learning
 from training.notices import service as notices_service
 from training.notices.views import blueprint as notices
+from training.notices.work import forget as forget_mail
 from training.notices.work import sender
 from training.people import doubt_views, roster_views, site_views
 from training.people import feed_views as people_feed_views
@@ -67,11 +68,13 @@ from training.seminars import invitation_views as seminars_invitation_views
 from training.seminars import kit_views as seminars_kit_views
 from training.seminars import mail_check_views as seminars_mail_check_views
 from training.seminars import organisation_views as seminars_organisation_views
+from training.seminars import own_data_views as seminars_own_data_views
 from training.seminars import paper_views as seminars_paper_views
 from training.seminars import public_views as seminars_public_views
 from training.seminars import register_views as seminars_register_views
 from training.seminars import reminder_work as seminars_reminder_work
 from training.seminars import reply_work as seminars_reply_work
+from training.seminars import retention_views as seminars_retention_views
 from training.seminars import views as seminars_views
 from training.seminars import work as seminars_work
 from training.seminars.blueprint import blueprint as seminars
@@ -140,6 +143,8 @@ PAGES = (
     seminars_holding_views,
     seminars_paper_views,
     seminars_register_views,
+    seminars_retention_views,
+    seminars_own_data_views,
 )
 """Modules whose import adds pages to a blueprint of another module."""
 
@@ -274,6 +279,7 @@ def handlers(settings: Settings, name: str) -> dict[str, Handler]:
         learning_work.FORGET: learning_work.forgetter(settings.answers_kept_days),
         learning_work.RESCORE: learning_work.rescore,
         **reports_evidence_work.HANDLERS,
+        notices_service.FORGET: forget_mail,
         notices_service.SEND: sender(settings.mail_from, name, keep=not settings.mail_url),
     }
 

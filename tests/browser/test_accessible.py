@@ -16,6 +16,7 @@ WITHOUT_A_PAGE = {
     "learning.preview_state", "reports.certificate_pdf", "reports.credential",
     "reports.keys", "reports.key", "reports.issuer",
     "learning.gift_file", "completion.own_proof_file", "completion.proof_file", "reports.pack_file", "reports.population_table", "reports.due_days",
+    "seminars.public_calendar", "seminars.public_news", "seminars.own_data_file",
 }  # fmt: skip
 """Addresses that answer with a file, a word or another address. Lists as CSV and XLSX are files too."""
 

@@ -189,7 +189,7 @@ def test_visitors_find_it_in_the_top_bar_and_staff_do_not(app: Flask, client: Cl
     def words() -> list[str]:
         return [one.get_text(strip=True) for one in client.get("/check/").soup.select("nav a")]
 
-    assert words() == ["Seminars", "Certificates"]
+    assert words() == ["Seminars", "Certificates", "Is it from us?"]
     assert client.get(UNKNOWN).soup.select_one("nav a[aria-current]").get_text(strip=True) == "Certificates"
     make.employee(client)
     assert "Certificates" not in words()

@@ -73,7 +73,7 @@ def test_a_forgotten_mail_is_nobodys(app: Flask, client: Client) -> None:
     mail = written(app)
     code = mail.code
     with writing():
-        forget(["sofia@canalstreet.example"])
+        forget(["sofia@canalstreet.example"], now=making.NOW)
     assert client.get(f"/mail-check?code={code}").status == 404
 
 

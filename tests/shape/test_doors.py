@@ -101,6 +101,9 @@ TELLING: dict[str, set[str]] = {
         "holding_queries", "holding_forms", "holding_pages", "holding_views", "register_pages", "register_views",
         "checkin_queries", "checking_in", "merging", "walk_ins", "telephone", "passes", "paper_pages", "paper_views",
         "closing", "closing_queries", "day_letters", "day_mailing", "credits",
+        # what is kept of guests
+        "retention", "retention_queries", "retention_forms", "retention_pages", "retention_views",
+        "own_date_queries", "own_data", "own_data_queries", "own_data_pages", "own_data_views",
     },
     "programme": {"risks", "risk_queries", "risk_forms", "risk_pages", "risk_views"},
     "reports": {

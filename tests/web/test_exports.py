@@ -28,7 +28,7 @@ LISTS = {
     "/departments/everybody/phishing-each-year": "people", "/courses/": "courses", "/desk/": "coverage",
     "/desk/running-out/": "requirements", "/desk/recall/": "recall", "/desk/beliefs/": "beliefs",
     "/desk/questions/": "courses", "/desk/questions/recognising-phishing": "questions", "/desk/risks/": "risks",
-    "/desk/seminars/": "dates", "/desk/sessions/{session}": "people", "/desk/accommodations/": "accommodations",
+    "/desk/seminars/": "dates", "/desk/seminars/retention": "dates", "/desk/seminars/consents": "sentences", "/desk/sessions/{session}": "people", "/desk/accommodations/": "accommodations",
     "/desk/clauses/": "frameworks", "/desk/clauses/iso-soc": "clauses", "/desk/outbox/": "mails", "/admin/roster/": "imports",
     "/desk/requirements/": "requirements drafts people", "/record/proofs/": "proofs", "/desk/proofs/": "proofs",
     "/desk/history/": "imports", "/desk/roster/doubts/": "doubts", "/desk/reminders/": "days failed",

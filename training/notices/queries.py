@@ -59,6 +59,17 @@ BY_CODE = scoped(
     ),
     by="holder of the code",
 )
+TAKING_OUT = scoped(
+    select(Message.key).where(
+        Message.recipient.in_(bindparam("recipients", expanding=True)), Message.person_id.is_(None),
+        Message.state == MessageState.WAITING, Message.calendar_method == CalendarMethod.CANCEL,
+    ),
+    by="system",
+)  # fmt: skip
+TO_GUEST = scoped(
+    _WHOLE.where(Message.recipient == bindparam("recipient"), Message.person_id.is_(None)).order_by(Message.id),
+    by="own address",
+)
 COUNTS = scoped(select(Message.state, func.count()).group_by(Message.state), by="mail:read")
 ANCHOR = scoped(
     select(Message.created_at, Message.id).where(Message.public_id == bindparam("public_id")), by="mail:read"
@@ -99,6 +110,16 @@ def mail(viewer: Viewer, public_id: str) -> Mail:
     if row is None:
         raise NotFound
     return Mail(*row)
+
+
+def taking_dates_out(recipients: list[str]) -> list[str]:
+    """Return the mails to these people, by key, that wait to take a date out of a calendar."""
+    return list(database.session.scalars(TAKING_OUT, {"recipients": recipients}))
+
+
+def mails_to_guest(recipient: str) -> list[Mail]:
+    """Return all mails to somebody who is no staff, the oldest first, for them."""
+    return [Mail(*row) for row in database.session.execute(TO_GUEST, {"recipient": recipient})]
 
 
 class Ours(NamedTuple):

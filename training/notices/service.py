@@ -1,17 +1,19 @@
 """The verbs of mail: write a message into the outbox with its cause; note what became of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
 from training.core.db import database, insert
 from training.core.world import new_code, new_public_id
 from training.jobs.service import NewJob, add
+from training.notices import queries
 from training.notices.models import Message
 from training.notices.rules import CODE_HERE, CalendarMethod, MessageState, grouped
 
-SEND = "notices.send"
+SEND, FORGET = "notices.send", "notices.forget"
+SENT_BY_THEN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -66,19 +68,27 @@ def note_outcome(key: str, *, state: MessageState, error: str | None, attempts: 
     database.session.execute(update(Message).where(Message.key == key).values(values))
 
 
-def forget(recipients: list[str]) -> None:
-    """Take the names, addresses and words out of mails to people who are no staff and have been forgotten."""
-    emptied = {
-        "recipient": "",
-        "recipient_name": "",
-        "subject": "",
-        "body": "",
-        "calendar": None,
-        "calendar_method": None,
-        "code": None,
-    }
-    to_them = (Message.recipient.in_(recipients), Message.person_id.is_(None))
-    database.session.execute(update(Message).where(*to_them).values(emptied))
+EMPTIED = {
+    "recipient": "", "recipient_name": "", "subject": "", "body": "", "calendar": None, "calendar_method": None,
+    "code": None,
+}  # fmt: skip
+"""What is left of the words of a mail that was forgotten."""
+
+
+def forget(recipients: list[str], *, now: datetime) -> None:
+    """Take the names, addresses and words out of mails to people who are no staff and have been forgotten.
+
+    A mail that is on its way to take a date out of their calendar still goes out: a job forgets it after that.
+    """
+    leaving = queries.taking_dates_out(recipients)
+    add(*(NewJob(FORGET, key, due_at=now + SENT_BY_THEN) for key in leaving), now=now)
+    to_them = (Message.recipient.in_(recipients), Message.person_id.is_(None), Message.key.not_in(leaving))
+    database.session.execute(update(Message).where(*to_them).values(EMPTIED))
+
+
+def forget_one(key: str) -> None:
+    """Take the name, the address and the words out of one mail."""
+    database.session.execute(update(Message).where(Message.key == key).values(EMPTIED))
 
 
 def _one_line(words: str) -> str:

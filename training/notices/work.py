@@ -1,5 +1,6 @@
 """The job that sends one message."""
 
+from datetime import timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -11,6 +12,8 @@ from training.jobs.worker import GiveUp, Handler, Tools
 from training.notices import queries, service
 from training.notices.rules import MessageState
 
+LONGEST_WAIT = timedelta(days=1)
+
 
 def sender(mail_from: str, name: str, *, keep: bool) -> Handler:
     """Return the handler of `notices.send`. With `keep` no server is configured and mail ends in the outbox."""
@@ -18,7 +21,7 @@ def sender(mail_from: str, name: str, *, keep: bool) -> Handler:
     def send(job: Claimed, tools: Tools) -> None:
         mail = queries.to_send(job.key)
         database.session.rollback()
-        if mail is None or mail.state is MessageState.SENT:
+        if mail is None or mail.state is MessageState.SENT or not mail.recipient:
             return
         if keep:
             _note(job, MessageState.KEPT, None, tools)
@@ -26,6 +29,20 @@ def sender(mail_from: str, name: str, *, keep: bool) -> Handler:
         _deliver(job, envelope(mail, mail_from, name), tools)
 
     return send
+
+
+class StillWaiting(Exception):
+    """The mail has not left: it is forgotten later."""
+
+
+def forget(job: Claimed, tools: Tools) -> None:
+    """Forget a mail once it has left, and after a day in any case."""
+    mail, now = queries.to_send(job.key), tools.world.now()
+    database.session.rollback()
+    if mail is not None and mail.state is MessageState.WAITING and now < mail.created_at + LONGEST_WAIT:
+        raise StillWaiting
+    with writing():
+        service.forget_one(job.key)
 
 
 def _deliver(job: Claimed, message: EmailMessage, tools: Tools) -> None:

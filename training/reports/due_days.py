@@ -1,6 +1,10 @@
-"""The calendar of due days (RFC 5545, RFC 7986): an entry for a whole day for each open duty, and nobody's name."""
+"""The calendar of due days (RFC 5545, RFC 7986): an entry for a whole day for each open duty, and nobody's name.
 
-from collections.abc import Callable
+The seminars at which its owner has a seat, or which they give, stand in it too, at their hours.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
@@ -9,25 +13,39 @@ from icalendar import Calendar, Event
 from training.core.text import text
 from training.core.translating import said
 from training.reports.feed_queries import DueDay, Feed
+from training.seminars.calendar import local_words
+from training.seminars.own_date_queries import OwnDate
+from training.seminars.rules import SessionStatus
 
 PRODUCT = "-//Muster//Due days//EN"
 ASK_AGAIN = timedelta(hours=12)
 """How often a calendar program should ask."""
 
 
-def calendar_of(found: Feed, *, host: str, house: str, address: Callable[[DueDay], str]) -> str:
-    """Return the iCalendar text. `host` makes names unique in the world, `address` gives the page of a duty.
+@dataclass(frozen=True)
+class Publisher:
+    """Who tells: `host` makes names unique in the world, `address` gives the page of a duty or of a date."""
+
+    host: str
+    house: str
+    address: Callable[[DueDay | OwnDate], str]
+
+
+def calendar_of(found: Feed, dates: Sequence[OwnDate], publisher: Publisher) -> str:
+    """Return the iCalendar text.
 
     It depends on the duties alone and not on when it is asked for: the same duties give the same bytes.
     """
-    calendar, name = Calendar(), said(text("Due days, %(house)s", house=house), found.language)
+    calendar, name = Calendar(), said(text("Due days, %(house)s", house=publisher.house), found.language)
     for key, value in (("prodid", PRODUCT), ("version", "2.0"), ("method", "PUBLISH"), ("name", name)):
         calendar.add(key, value)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", ASK_AGAIN, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
     for one in found.days:
-        calendar.add_component(_event(one, found.language, host, address(one)))
+        calendar.add_component(_event(one, found.language, publisher.host, publisher.address(one)))
+    for date in dates:
+        calendar.add_component(_date(date, found.language, publisher.host, publisher.address(date)))
     return str(calendar.to_ical().decode())
 
 
@@ -44,6 +62,25 @@ def _event(one: DueDay, language: str, host: str, address: str) -> Event:
     event.add("description", f"{_line(one.why)}\n{address}")
     event.add("url", address)
     event.add("transp", "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    return event
+
+
+def _date(one: OwnDate, language: str, host: str, address: str) -> Event:
+    event = Event()
+    event.add("uid", f"{one.name}@{host}")
+    event.add("dtstamp", one.stamp)
+    event.add("last-modified", one.stamp)
+    event.add("sequence", one.sequence)
+    event.add("dtstart", one.starts_at)
+    event.add("dtend", one.ends_at)
+    gives = said(text("You give: %(title)s", title=_line(one.title)), language)
+    event.add("summary", gives if one.gives else _line(one.title))
+    event.add("location", _line(one.place) or said(text("Online"), language))
+    event.add("description", f"{local_words(one.starts_at, one.ends_at, one.zone, language)}\n{address}")
+    event.add("url", address)
+    event.add("status", "CANCELLED" if one.status is SessionStatus.CANCELLED else "CONFIRMED")
+    event.add("transp", "OPAQUE")
     event.add("class", "PRIVATE")
     return event
 

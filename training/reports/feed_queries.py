@@ -36,6 +36,7 @@ class Feed(NamedTuple):
 
     language: str
     days: list[DueDay]
+    person_id: int
 
 
 _TODAY: Any = bindparam("today", type_=Date())
@@ -63,6 +64,7 @@ FEED: Select[*tuple[Any, ...]] = scoped(
         case((Account.language != "", Account.language), else_=Person.language),
         Person.public_id, Requirement.public_id, Assignment.cycle, Assignment.due, Assignment.recorded_at, _moved,
         RequirementVersion.title, RequirementVersion.why, Subject.kind, func.coalesce(Subject.slug, ""), Assignment.id,
+        Person.id,
     )
     .select_from(Account)
     .join(Person, Person.id == Account.person_id)
@@ -89,5 +91,6 @@ def feed(token: str, today: date) -> Feed:
     if not rows:
         raise NotFound
     # A requirement that several subjects satisfy comes once for each: the first of them is where the entry leads.
-    first = {row[-1]: DueDay(*row[1:-1]) for row in reversed(rows) if row[-1] is not None}
-    return Feed(rows[0][0] or "", sorted(first.values(), key=lambda one: (one.due, one.title, one.requirement)))
+    first = {row[-2]: DueDay(*row[1:-2]) for row in reversed(rows) if row[-2] is not None}
+    days = sorted(first.values(), key=lambda one: (one.due, one.title, one.requirement))
+    return Feed(rows[0][0] or "", days, rows[0][-1])

@@ -13,6 +13,7 @@ from training.core.permissions import Viewer
 from training.reports.feed_queries import DueDay
 from training.reports.queries import Done, ToDo
 from training.seminars.credits import credit_hours
+from training.seminars.own_date_queries import OwnDate
 from training.seminars.queries import Seat
 from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days, number, weekday
 from training.web.pictures import Tally, tally
@@ -186,8 +187,13 @@ def subject_address(kind: SubjectKind, slug: str) -> str:
     return url_for(_PLACES[kind], slug=slug)
 
 
-def duty_address(one: DueDay) -> str:
-    """Return the whole address of the page on which a duty is done; the first page where there is none any more."""
+def entry_address(one: DueDay | OwnDate) -> str:
+    """Return the whole address of the page on which a duty is done, or of a date of a seminar.
+
+    Where a duty has no page any more it is the first page.
+    """
+    if isinstance(one, OwnDate):
+        return links().to(url_for("seminars.session", slug=one.slug, session_id=one.session))
     path = subject_address(one.kind, one.slug) if one.kind else url_for("reports.home")
     return links().to(path)
 

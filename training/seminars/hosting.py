@@ -8,11 +8,12 @@ from flask_babel import get_locale
 
 from training.core.errors import NotFound
 from training.core.permissions import Viewer
-from training.seminars import queries
+from training.seminars import own_data_queries, queries
 from training.seminars.addresses import MANAGE, VERIFY
 from training.seminars.asking import FORM
 from training.seminars.letters import Host
 from training.seminars.listing_queries import Wishes
+from training.seminars.own_data_queries import Guest
 from training.seminars.queries import Seat
 from training.seminars.rules import VERIFY_HOLDS
 from training.seminars.service import Claim
@@ -48,6 +49,12 @@ def seat_to_verify(token: str) -> Seat | None:
 def seat_to_manage(token: str) -> Seat | None:
     """Return what a guest's own link shows, or None: forged, made void, or its session is long over."""
     return _seat(_claim(MANAGE, token, LONGEST_AHEAD))
+
+
+def guest_to_manage(token: str) -> Guest | None:
+    """Return whose link it is, or None as for `seat_to_manage`."""
+    claim = _claim(MANAGE, token, LONGEST_AHEAD)
+    return None if claim is None else own_data_queries.guest_of_link(claim.registration, claim.link_version or 0, now())
 
 
 def seat_of(claim: Claim) -> Seat:
@@ -117,7 +124,7 @@ def asked_again(answer: Response, seconds: int) -> Response:
     return answer
 
 
-def private(page: str) -> Response:
+def private(page: str | Response) -> Response:
     """Answer with a page behind a link from a mail: nobody keeps it, no search engine lists it."""
     return kept_by_nobody(make_response(page))
 

@@ -232,6 +232,8 @@ def lapsed(session_id: int, before: datetime) -> list[int]:
     return list(database.session.scalars(LAPSED_IDS, {"session": session_id, "before": before}))
 
 
+THEIR_REGISTRATIONS = select(Registration.id).where(Registration.attendee_id.in_(bindparam("guests", expanding=True)))
+"""All registrations of some attendees, as part of a DELETE."""
 _unheard = aliased(Registration)
 UNHEARD_OF = scoped(
     select(Attendee.id, Attendee.email)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from training.audit.service import Happening, record, record_all
 from training.core.db import database
@@ -14,6 +14,7 @@ from training.core.text import text
 from training.notices.service import NewMessage, forget, write
 from training.seminars import attendees, codes, contact_telling, mailing, seat_queries, seats
 from training.seminars.attendees import Guest
+from training.seminars.day_models import SpecialNeed
 from training.seminars.letters import Host
 from training.seminars.models import Attendee, Registration
 from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, Audience, State
@@ -124,11 +125,17 @@ def expire_unverified(session_public_id: str, *, now: datetime) -> int:
 
 
 def forget_guests(guests: dict[int, str], *, now: datetime) -> None:
-    """Erase names and addresses of guests (id → address), also in the mails to them. What they attended stays."""
+    """Erase names, addresses, answers and needs of guests (id → address), also in the mails to them.
+
+    What they attended stays.
+    """
     values = {"name": "", "email": None, "organisation_id": None, "erased_at": now}
     if guests:
         _update(update(Attendee).where(Attendee.id.in_(guests)).values(values))
-        forget(list(guests.values()))
+        _update(update(Registration).where(Registration.attendee_id.in_(guests)).values(answers=[]))
+        theirs = seat_queries.THEIR_REGISTRATIONS.params(guests=list(guests))
+        _update(delete(SpecialNeed).where(SpecialNeed.registration_id.in_(theirs)))
+        forget(list(guests.values()), now=now)
     record_all([Happening("guest-forgotten", "attendee", number) for number in guests], actor_id=None, now=now)
 
 

@@ -17,7 +17,8 @@ PREPARED = timedelta(days=14)
 def desk_links(one: DeskSession, now: datetime) -> tuple[Link, ...]:
     """Return the pages of a date besides its own, those that make sense now."""
     codes = Link(_("Invitation codes"), url_for("seminars.session_codes", session_id=one.public_id))
-    return (codes, *_of_the_day(one, now))
+    forget = Link(_("Forget its guests"), url_for("seminars.forget_form", session_id=one.public_id))
+    return (codes, *_of_the_day(one, now), *((forget,) if one.ends_at <= now else ()))
 
 
 def _of_the_day(one: DeskSession, now: datetime) -> tuple[Link, ...]:

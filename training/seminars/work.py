@@ -5,7 +5,7 @@ from datetime import datetime
 from training.core.db import database, writing
 from training.jobs.service import Claimed, NewJob
 from training.jobs.worker import Handler, Tools
-from training.seminars import roster_queries, seat_queries, service
+from training.seminars import retention, roster_queries, seat_queries, service
 from training.seminars.rules import VERIFY_HOLDS
 
 EXPIRE = "seminars.expire"
@@ -30,6 +30,8 @@ def forget(_job: Claimed, tools: Tools) -> None:
     while guests := roster_queries.guests_to_forget(now, FORGOTTEN_AT_ONCE):
         with writing():
             service.forget_guests(guests, now=now)
+    with writing():
+        retention.mark_forgotten(now=now)
 
 
 def schedule(now: datetime) -> tuple[NewJob, ...]:
