@@ -58,9 +58,14 @@ from training.reports import table_views as reports_table_views
 from training.reports import team_views as reports_team_views
 from training.reports import views as reports_views
 from training.reports.blueprint import blueprint as reports
+from training.seminars import demand_views as seminars_demand_views
 from training.seminars import desk_views as seminars_desk_views
+from training.seminars import feedback_views as seminars_feedback_views
+from training.seminars import interest_views as seminars_interest_views
 from training.seminars import kit_views as seminars_kit_views
 from training.seminars import views as seminars_views
+from training.seminars import wish_views as seminars_wish_views
+from training.seminars import wish_work as seminars_wish_work
 from training.seminars import work as seminars_work
 from training.seminars.blueprint import blueprint as seminars
 from training.web.blueprint import Blueprint
@@ -119,6 +124,10 @@ PAGES = (
     seminars_views,
     seminars_desk_views,
     seminars_kit_views,
+    seminars_wish_views,
+    seminars_interest_views,
+    seminars_demand_views,
+    seminars_feedback_views,
 )
 """Modules whose import adds pages to a blueprint of another module."""
 
@@ -239,6 +248,7 @@ def handlers(settings: Settings, name: str) -> dict[str, Handler]:
         **reminder_work.HANDLERS,
         **people_work.HANDLERS,
         **seminars_work.HANDLERS,
+        **seminars_wish_work.handlers(settings.mail_from),
         learning_work.REFRESH: learning_work.refresher(settings.refreshers_a_week),
         learning_work.COUNT: learning_work.count,
         learning_work.FORGET: learning_work.forgetter(settings.answers_kept_days),
@@ -255,6 +265,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     reminder_work.schedule,
     learning_work.schedule,
     seminars_work.schedule,
+    seminars_wish_work.schedule,
 )
 """What should exist by now; asked once a minute by every worker."""
 

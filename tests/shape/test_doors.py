@@ -85,6 +85,11 @@ TELLING: dict[str, set[str]] = {
         "asking", "hosting", "seat_queries", "plan_queries", "roster_queries", "desk_views", "desk_forms", "desk_pages",
         "kit_queries", "kit_pages", "kit_views", "table_rows",
         "attendees", "blocks", "organisation_models", "plan_models", "day_models", "session_links",
+        # what people tell us
+        "questions", "questioning", "needs", "wish_forms", "wish_queries", "wish_pages", "wish_views", "wish_work",
+        "interest", "interest_queries", "interest_letters", "interest_forms", "interest_pages", "interest_views",
+        "demand_queries", "demand_pages", "demand_views",
+        "feedback", "feedback_queries", "feedback_letters", "feedback_forms", "feedback_pages", "feedback_views",
     },
     "programme": {"risks", "risk_queries", "risk_forms", "risk_pages", "risk_views"},
     "reports": {

@@ -140,13 +140,23 @@ def _join(about: About) -> str:
     return say(about, text("\n    Join here: %(address)s", address=about.join_url)) if about.join_url else ""
 
 
+def facts_lines(about: About) -> str:
+    """Return the title, the time and the place of a date, each on a line of its own."""
+    return _facts(about)
+
+
 def _signed(body: str, about: About, host: Host) -> str:
+    return signed(body, about.language, host)
+
+
+def signed(body: str, language: str, host: Host) -> str:
+    """Put the foot of the house under a letter."""
     asking = " · ".join(one for one in (host.seminar_mail, host.seminar_phone) if one)
-    questions = say(about, text(" Questions: %(asking)s", asking=asking)) if asking else ""
+    questions = said(text(" Questions: %(asking)s", asking=asking), language) if asking else ""
     foot = text(
         "%(name)s\n\nIs this mail from us? It comes from %(sender)s, and its links begin with %(site)s . If you"
         " would rather not press a link, type that address into your browser and add /seminars/ .%(asking)s",
         name=host.name, sender=host.sender, site=host.links.site_url.rstrip("/"),
         asking=questions,
     )  # fmt: skip
-    return f"{body}\n\n{say(about, foot)}\n"
+    return f"{body}\n\n{said(foot, language)}\n"

@@ -13,6 +13,8 @@ from flask import url_for
 from flask_babel import get_locale
 
 from training.core.permissions import Viewer
+from training.seminars import questions
+from training.seminars.feedback_queries import WERE_THERE
 from training.seminars.queries import Date, Seat, SeminarRow, SessionRow
 from training.seminars.rules import Audience, Mode, SessionStatus, State, few, seats_left, takes_people
 from training.seminars.times import place_name
@@ -118,7 +120,7 @@ def _line(viewer: Viewer, one: Date) -> Line:
         title=one.title,
         href=url_for("seminars.session", slug=one.slug, session_id=one.public_id),
         summary=one.summary,
-        lang=_foreign(one.language),
+        lang=foreign(one.language),
         facts=(*facts, Fact(language_name(one.language), "language"), *_for_whom(one.audience)),
         seats=seats,
         tone=tone,
@@ -164,7 +166,8 @@ def _formatted(moment: datetime, pattern: str) -> str:
     return str(format_date(moment.date(), pattern, locale=get_locale() or "en"))
 
 
-def _foreign(code: str) -> str:
+def foreign(code: str) -> str:
+    """Return the code of a language that is not the page's own, else nothing."""
     here = get_locale()
     return "" if here is not None and here.language == code.partition("-")[0] else code
 
@@ -210,6 +213,10 @@ class SessionPage:
     join_url: str
     can_cancel: bool
     closed: str
+    asked: questions.Asked
+    """What is asked of who registers."""
+    feedback_href: str
+    """Where somebody who was there says how it was."""
 
 
 def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: datetime) -> SessionPage:
@@ -221,7 +228,7 @@ def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: dateti
     address: dict[str, Any] = {"slug": about.slug, "session_id": row.public_id}
     return SessionPage(
         title=about.title,
-        lang=_foreign(about.language),
+        lang=foreign(about.language),
         lede=about.summary,
         facts=_session_facts(viewer, about, row),
         agenda=_agenda(about, row),
@@ -238,6 +245,8 @@ def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: dateti
         join_url=(row.join_url or "") if booked else "",
         can_cancel=bool(own) and now < row.starts_at,
         closed="" if own else _closed(row, now, takes=takes, invited=invited),
+        asked=questions.read(about.questions),
+        feedback_href=url_for("seminars.own_feedback", **address) if row.state in WERE_THERE else "",
     )
 
 
@@ -328,6 +337,7 @@ class SeatPage:
     give_up: str
     session_href: str
     name: str
+    was_there: bool
 
 
 def seat_page(seat: Seat, now: datetime) -> SeatPage:
@@ -350,4 +360,5 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
         give_up=_give_up_words(seat.state),
         session_href=url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id),
         name=seat.name,
+        was_there=seat.state in WERE_THERE,
     )

@@ -11,7 +11,7 @@ VERIFY_HOLDS = timedelta(hours=24)
 MANAGE_HOLDS = timedelta(days=14)
 """How long after a session the link of a guest still opens."""
 PART_THAT_COUNTS = 80  # per cent of the session's minutes
-RESERVED = frozenset({"manage", "verify"})
+RESERVED = frozenset({"manage", "verify", "interest"})
 """First parts of addresses below /seminars/ that no seminar may take."""
 
 

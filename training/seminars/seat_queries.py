@@ -13,7 +13,15 @@ from training.seminars.models import Attendee, Registration, Seminar, SeminarSes
 from training.seminars.organisation_models import Allotment
 from training.seminars.rules import DEAD, BlockState, InQueue, State
 
-_ABOUT = (Seminar.title, Seminar.slug, Seminar.subject_id, Venue.name.label("venue"), Site.address, Site.city)
+_ABOUT = (
+    Seminar.title,
+    Seminar.slug,
+    Seminar.subject_id,
+    Seminar.questions,
+    Venue.name.label("venue"),
+    Site.address,
+    Site.city,
+)
 _LOCKED = (
     select(SeminarSession, *_ABOUT)
     .select_from(SeminarSession)

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from training.seminars.desk_pages import Link
 from training.seminars.roster_queries import DeskSession
+from training.seminars.wish_pages import links_of
 
 
 def desk_links(one: DeskSession, now: datetime) -> tuple[Link, ...]:
     """Return the pages of a date besides its own, those that make sense now."""
-    return ()
+    return (*links_of(one, now),)
