@@ -39,14 +39,14 @@ def stops(app: Flask, found: House) -> list[Stop]:
         Stop("cso", questions, "Ask this question"), Stop("cso", f"{questions}/q1"), Stop("cso", f"/desk/seminars/{wanted}/questions"),
         Stop("mila", f"{seminar}/{coming}", "Take a seat"), Stop("", f"{seminar}/{coming}", "Ask for a seat"),
         Stop("cso", f"{desk}/answers"), Stop("cso", f"{desk}/needs"), Stop("cso", f"{desk}/feedback"),
-        *_interest(app, found, wanted), *_feedback(app, found, wanted),
+        *_interest(app, found, wanted), *_feedback(app, found, making.seminar("Six links")),
     ]  # fmt: skip
 
 
 def _interest(app: Flask, found: House, slug: str) -> list[Stop]:
-    for person in (found.amara, found.mila):
+    for person, online in ((found.amara, False), (found.mila, True)):
         with writing():
-            interest.say_interested(_at_site(person), slug, online=person is found.mila, now=NOW)
+            interest.say_interested(_at_site(person), slug, online=online, now=NOW)
     told, new = (
         wishes.guest_interested(app, slug, f"{name}@lakeside.example", confirmed=name == "ada")
         for name in ("ada", "ben")

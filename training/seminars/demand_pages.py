@@ -61,13 +61,20 @@ def demand_page(found: Sequence[Demand]) -> DemandPage:
 
 def _line(one: Demand, most: int) -> DemandLine:
     asked = {"seats": one.people} | ({"site": one.site} if one.site else {})
-    number = ngettext("%(num)d person", "%(num)d people", one.people)
     return DemandLine(
         place=place_words(one), people=one.people, interested=one.interested, owing=one.people - one.interested,
         width=f"{100 * one.people / most:.3f}%",
-        act=_("Plan %(place)s, %(people)s", place=place_words(one), people=number),
+        act=_act(one, ngettext("%(num)d person", "%(num)d people", one.people)),
         act_href=f"{url_for('seminars.new_session_form', slug=one.slug)}?{urlencode(asked)}",
     )  # fmt: skip
+
+
+def _act(one: Demand, people: str) -> str:
+    if one.place == ONLINE:
+        return _("Plan online, %(people)s", people=people)
+    if one.place == GUEST:
+        return _("Plan for guests, %(people)s", people=people)
+    return _("Plan %(place)s, %(people)s", place=place_words(one), people=people)
 
 
 def place_words(one: Demand) -> str:
@@ -86,7 +93,8 @@ def lead_with(form: SessionForm, rooms: Sequence[str], seats: str) -> SessionFor
     """Offer the rooms of a site first, the first of them chosen, and fill in how many seats are wished for."""
     if rooms:
         choices: Any = form.venue.choices
-        form.venue.choices = sorted(choices, key=lambda choice: choice.value not in rooms)
+        ordered: list[Any] = sorted(choices, key=lambda choice: choice.value not in rooms)
+        form.venue.choices = ordered
         form.venue.data = rooms[0]
     if seats.isdecimal() and 0 < int(seats[:9]) <= MOST_SEATS:
         form.capacity.data = int(seats[:9])

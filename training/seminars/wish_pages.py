@@ -108,7 +108,7 @@ class AnswersPage:
 
 
 FEW = 5
-"""An answer list of at most so many different answers is added up."""
+"""Answers of which there are at most so many different ones are added up."""
 
 
 def answers_page(one: DeskSession, comers: Sequence[Comer], answers: Mapping[str, Pairs]) -> AnswersPage:
@@ -137,7 +137,7 @@ def _sums(columns: Sequence[str], all_pairs: Sequence[Pairs]) -> tuple[Sum, ...]
     for column in columns:
         given = [said(answer) for pairs in all_pairs for label, answer in pairs if label == column]
         counted = sorted(((answer, given.count(answer)) for answer in set(given)), key=lambda pair: (-pair[1], pair[0]))
-        if len(counted) <= FEW:
+        if len(counted) <= FEW and len(counted) < len(given):
             found.append(Sum(column, tuple(counted)))
     return tuple(found)
 
