@@ -62,8 +62,11 @@ from training.reports import views as reports_views
 from training.reports.blueprint import blueprint as reports
 from training.seminars import block_work as seminars_block_work
 from training.seminars import contact_views as seminars_contact_views
+from training.seminars import demand_views as seminars_demand_views
 from training.seminars import desk_views as seminars_desk_views
+from training.seminars import feedback_views as seminars_feedback_views
 from training.seminars import holding_views as seminars_holding_views
+from training.seminars import interest_views as seminars_interest_views
 from training.seminars import invitation_views as seminars_invitation_views
 from training.seminars import kit_views as seminars_kit_views
 from training.seminars import mail_check_views as seminars_mail_check_views
@@ -76,6 +79,8 @@ from training.seminars import reminder_work as seminars_reminder_work
 from training.seminars import reply_work as seminars_reply_work
 from training.seminars import retention_views as seminars_retention_views
 from training.seminars import views as seminars_views
+from training.seminars import wish_views as seminars_wish_views
+from training.seminars import wish_work as seminars_wish_work
 from training.seminars import work as seminars_work
 from training.seminars.blueprint import blueprint as seminars
 from training.seminars.job_host import Sender
@@ -145,6 +150,10 @@ PAGES = (
     seminars_register_views,
     seminars_retention_views,
     seminars_own_data_views,
+    seminars_wish_views,
+    seminars_interest_views,
+    seminars_demand_views,
+    seminars_feedback_views,
 )
 """Modules whose import adds pages to a blueprint of another module."""
 
@@ -274,6 +283,7 @@ def handlers(settings: Settings, name: str) -> dict[str, Handler]:
         seminars_reminder_work.REMIND: seminars_reminder_work.reminder(seminar_mail),
         seminars_reply_work.READ: seminars_reply_work.reader(mailbox_address(settings), seminar_mail),
         **seminars_block_work.handlers(settings.mail_from),
+        **seminars_wish_work.handlers(settings.mail_from),
         learning_work.REFRESH: learning_work.refresher(settings.refreshers_a_week),
         learning_work.COUNT: learning_work.count,
         learning_work.FORGET: learning_work.forgetter(settings.answers_kept_days),
@@ -293,6 +303,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     seminars_work.schedule,
     seminars_reminder_work.schedule,
     seminars_block_work.schedule,
+    seminars_wish_work.schedule,
 )
 """What should exist by now; asked once a minute by every worker."""
 

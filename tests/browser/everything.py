@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import make
-from tests.browser import day_stops, desk_stops, from_elsewhere, house, public_stops, requirement_stops
+from tests.browser import day_stops, desk_stops, from_elsewhere, house, public_stops, requirement_stops, wish_stops
 from tests.browser.desk_stops import Stop
 from tests.browser.house import PHISHING, House
 from tests.make import NOW
@@ -76,6 +76,7 @@ def build(app: Flask) -> Everything:
         *_desk(app, found),
         *desk_stops.evidence(app, found),
         *_elsewhere(app, found),
+        *wish_stops.stops(app, found),
         Stop("cso", requirement_stops.being_reckoned(found), looks_again=True),
     ]
     robin = select(Person.id).where(Person.email == "robin@audit.example").execution_options(scoped="test")

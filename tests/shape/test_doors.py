@@ -104,6 +104,11 @@ TELLING: dict[str, set[str]] = {
         # what is kept of guests
         "retention", "retention_queries", "retention_forms", "retention_pages", "retention_views",
         "own_date_queries", "own_data", "own_data_queries", "own_data_pages", "own_data_views",
+        # what people tell us
+        "questions", "questioning", "needs", "wish_forms", "wish_queries", "wish_pages", "wish_views", "wish_work",
+        "interest", "interest_queries", "interest_letters", "interest_forms", "interest_pages", "interest_views",
+        "demand_queries", "demand_pages", "demand_views",
+        "feedback", "feedback_queries", "feedback_letters", "feedback_forms", "feedback_pages", "feedback_views",
     },
     "programme": {"risks", "risk_queries", "risk_forms", "risk_pages", "risk_views"},
     "reports": {

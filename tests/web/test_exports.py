@@ -36,6 +36,7 @@ LISTS = {
     "/departments/everybody/phishing-each-year/cuts": "cuts", "/duties/": "duties", "/people/{amara}": "duties completions mails",
     "/people/{elke}": "duties absences", "/record": "completions", "/departments/figures/": "months",
     "/desk/risks/{risk}": "ratings", "/desk/sites/": "sites", "/desk/evidence/": "packs", "/desk/auditors/": "auditors",
+    "/desk/seminars/demand": "people", "/desk/sessions/{held}/feedback": "answers",
     "/evidence/{engagement}": "population packs exemptions", "/evidence/{engagement}/sample": "people",
 }  # fmt: skip
 """A page with a list → what its file is called; a word more for each further list."""
@@ -60,9 +61,11 @@ def addresses(world: Everything) -> list[tuple[str, str]]:
     day = next(stop.path for stop in world.stops if stop.path.startswith("/desk/reminders/days/"))
     amara, elke = (stop.path for stop in world.stops if stop.path.startswith("/people/") and stop.path.count("/") == 2)
     engagement = next(stop.path for stop in world.stops if stop.path.startswith("/evidence/") and len(stop.path) == 22)
+    held = next(stop.path.removesuffix("/feedback") for stop in reversed(world.stops) if stop.path.endswith("/feedback")
+                and stop.path.startswith("/desk/sessions/"))  # fmt: skip
     risk = "/desk/risks/somebody-pays-a-false-invoice"
     places = {"team": team, "session": session, "day": day, "amara": amara, "elke": elke, "risk": risk}
-    places["engagement"] = engagement
+    places |= {"engagement": engagement, "held": held}
     parts = {name: path.rsplit("/", 1)[1] for name, path in places.items()}
     pages = {page.format(**parts): names for page, names in LISTS.items()}
     return [(page, f"{page.rstrip('/')}/{name}") for page, names in pages.items() for name in names.split()]

@@ -62,3 +62,28 @@ def certificate_path(completion_public_id: str) -> str:
 def guest_certificate_path(token: str) -> str:
     """Return the path of a guest's certificate, behind their own link."""
     return f"/seminars/manage/{token}/certificate"
+
+
+CONFIRM_INTEREST = "seminar.interest"
+END_INTEREST = "seminar.no-interest"
+"""What the token in a mail about interest is good for; the payload is [interest's public id, link version]."""
+
+
+def interest_path(token: str) -> str:
+    """Return the path on which a guest confirms that they want to be told of a seminar."""
+    return f"/seminars/interest/{token}"
+
+
+def no_interest_path(token: str) -> str:
+    """Return the path on which somebody ends being told of a seminar."""
+    return f"/seminars/interest/{token}/end"
+
+
+def feedback_path(slug: str, session_public_id: str) -> str:
+    """Return the path on which an employee says how a date was."""
+    return f"{session_path(slug, session_public_id)}/feedback"
+
+
+def guest_feedback_path(token: str) -> str:
+    """Return the path on which a guest says how a date was."""
+    return f"{manage_path(token)}/feedback"

@@ -1,15 +1,17 @@
-"""How a guest asks for a seat, in phases: the traps for robots, the counts, then the queue. All ends look alike."""
+"""How a guest asks for a seat, or to be told of one: traps for robots, counts, the queue. All ends look alike."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from training.core.db import writing
 from training.core.errors import Refused, TooMany
+from training.core.permissions import Viewer
 from training.core.text import text
 from training.people.service import count_try
-from training.seminars import service
+from training.seminars import interest, service
 from training.seminars.attendees import Guest
 from training.seminars.letters import Host
+from training.seminars.questions import NOTHING_TOLD, Told
 
 FORM = "seminar.form"
 """The purpose of the signed moment in the form."""
@@ -20,13 +22,12 @@ ASKED_PER_NETWORK = 40  # in a quarter of an hour: a whole office may sit behind
 
 @dataclass(frozen=True)
 class Asked:
-    """What came with the form besides the guest: the trap field, the signed moment, the network."""
+    """What came with the form besides the guest: the trap field, the signed moment, the network, what was told."""
 
     trap: str
     opened: str
     network: str
-    code: str = ""
-    """Of the invitation with which they come."""
+    told: Told = NOTHING_TOLD
 
 
 def ask(session_public_id: str, guest: Guest, asked: Asked, *, host: Host, now: datetime) -> None:
@@ -35,15 +36,35 @@ def ask(session_public_id: str, guest: Guest, asked: Asked, *, host: Host, now: 
     Raises TooMany for a network that asks too often, NotFound, and Refused for what anybody may know: a form sent
     within two seconds, or a date that takes nobody.
     """
+    mail = let_through(guest.email, asked, host=host, now=now)
+    if mail is not None:
+        with writing():
+            service.register_guest(session_public_id, guest, host=host, now=now, mail=mail, told=asked.told)
+
+
+def ask_interest(viewer: Viewer, slug: str, guest: Guest, asked: Asked, *, host: Host, now: datetime) -> None:
+    """Take a guest's wish to be told of a seminar, through the same traps and counts. The answer is always the same.
+
+    Raises TooMany, NotFound, and Refused for a form that was sent too soon or too late.
+    """
+    mail = let_through(guest.email, asked, host=host, now=now)
+    if mail is not None:
+        with writing():
+            interest.note_guest(viewer, slug, guest, host=host, now=now, mail=mail)
+
+
+def let_through(email: str, asked: Asked, *, host: Host, now: datetime) -> bool | None:
+    """Tell whether an address may have one letter more today; None: a robot filled in what nobody sees.
+
+    Raises TooMany for a network that asks too often, and Refused for a form that was sent too soon or too late.
+    """
     if asked.trap:
-        return  # a robot filled in what nobody sees
+        return None
     _check_moment(asked.opened, host, now)
     with writing():
         count_try(f"seminar-network:{asked.network}", most=ASKED_PER_NETWORK, now=now)
     with writing():
-        mail = _within_the_day(guest.email, now)
-    with writing():
-        service.register_guest(session_public_id, guest, host=host, now=now, mail=mail, code=asked.code)
+        return _within_the_day(email, now)
 
 
 def _check_moment(opened: str, host: Host, now: datetime) -> None:

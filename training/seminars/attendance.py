@@ -13,7 +13,7 @@ from training.completion.rules import How
 from training.core.db import database, insert
 from training.core.errors import Conflict, Refused
 from training.core.text import text
-from training.seminars import roster_queries, seats
+from training.seminars import feedback, roster_queries, seats
 from training.seminars.day_models import AttendanceMark, AttendanceRecord
 from training.seminars.roster_queries import ToSign
 from training.seminars.rules import Mark, SessionStatus, State, counts, minutes_present, state_after
@@ -91,6 +91,7 @@ def close_attendance(session_public_id: str, *, by_person_id: int | None, now: d
     if signed:
         database.session.execute(plain_insert(AttendanceRecord), signed)
     record(Happening("attendance-signed", "seminar-session", door.session.id), actor_id=by_person_id, now=now)
+    feedback.attendance_signed(door.session.id, now=now)
     return _closed(door, rows)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case
+from sqlalchemy import case, func
 
 from training.core.db import database, insert
 from training.core.digest import digest
@@ -42,10 +42,12 @@ def of_guest(guest: Guest) -> int:
     }  # fmt: skip
     adding = insert(Attendee).values(values)
     unconfirmed = Attendee.verified_at.is_(None)
-    kept = {
+    kept: dict[str, Any] = {
         name: case((unconfirmed, adding.excluded[name]), else_=getattr(Attendee, name))
         for name in ("name", "organisation_id", "language")
     }
+    # Who does not say where they come from takes nothing back.
+    kept["organisation_id"] = func.coalesce(kept["organisation_id"], Attendee.organisation_id)
     return _found_or_made(adding, Attendee.email, kept)
 
 

@@ -7,6 +7,8 @@ from training.core.permissions import Permission, Viewer
 from training.core.tables import Form as TableForm
 from training.core.text import text
 from training.seminars import (
+    demand_pages,
+    demand_queries,
     desk_forms,
     desk_pages,
     hosting,
@@ -14,6 +16,8 @@ from training.seminars import (
     planning,
     roster_queries,
     table_rows,
+    wish_pages,
+    wish_queries,
 )
 from training.seminars.blueprint import blueprint
 from training.seminars.forms import CallOffForm, CapacityForm, RoomForm, SeminarForm
@@ -71,6 +75,7 @@ def new_room(viewer: Viewer) -> ResponseReturnValue:
 def new_session_form(viewer: Viewer, slug: str) -> ResponseReturnValue:
     about = plan_queries.seminar(slug)
     form = desk_forms.session_form(viewer, site().zone, minutes=about.minutes, capacity=20)
+    demand_pages.lead_with(form, demand_queries.rooms_at(asked("site")), asked("seats"))
     return render_template("seminars/new_session.html", form=form, about=about)
 
 
@@ -95,7 +100,8 @@ def desk_session(viewer: Viewer, session_id: str) -> ResponseReturnValue:
 @blueprint.page(f"{SESSION}/people.<form:kind>", permission=RUN)
 def comers_table(viewer: Viewer, session_id: str, kind: TableForm) -> ResponseReturnValue:
     one = roster_queries.session(viewer, session_id)
-    rows = table_rows.comers(roster_queries.comers(viewer, session_id))
+    comers, answers = roster_queries.comers(viewer, session_id), wish_queries.answers(viewer, session_id)
+    rows = wish_pages.beside(table_rows.comers(comers), comers, answers)
     return download(kind, rows, one.slug, of=("session", None))
 
 

@@ -8,8 +8,8 @@ from flask_babel import get_locale
 
 from training.core.errors import NotFound
 from training.core.permissions import Viewer
-from training.seminars import own_data_queries, queries
-from training.seminars.addresses import MANAGE, VERIFY
+from training.seminars import interest_queries, own_data_queries, queries
+from training.seminars.addresses import CONFIRM_INTEREST, END_INTEREST, MANAGE, VERIFY
 from training.seminars.asking import FORM
 from training.seminars.letters import Host
 from training.seminars.listing_queries import Wishes
@@ -33,12 +33,12 @@ def host() -> Host:
 
 def claim_to_verify(token: str) -> Claim:
     """Return what a link to confirm is good for. Raises NotFound."""
-    return _known(_claim(VERIFY, token, VERIFY_HOLDS))
+    return known(_claim(VERIFY, token, VERIFY_HOLDS))
 
 
 def claim_to_manage(token: str) -> Claim:
     """Return what a guest's own link is good for. Raises NotFound."""
-    return _known(_claim(MANAGE, token, LONGEST_AHEAD))
+    return known(_claim(MANAGE, token, LONGEST_AHEAD))
 
 
 def seat_to_verify(token: str) -> Seat | None:
@@ -59,7 +59,7 @@ def guest_to_manage(token: str) -> Guest | None:
 
 def seat_of(claim: Claim) -> Seat:
     """Return what a guest has. Raises NotFound."""
-    return _known(_seat(claim))
+    return known(_seat(claim))
 
 
 def _claim(purpose: str, token: str, holds: timedelta) -> Claim | None:
@@ -71,7 +71,8 @@ def _seat(claim: Claim | None) -> Seat | None:
     return None if claim is None else queries.seat_of_link(claim.registration, claim.link_version or 0, now())
 
 
-def _known(found: Found | None) -> Found:
+def known(found: Found | None) -> Found:
+    """Return what was found. Raises NotFound for nothing."""
     if found is None:
         raise NotFound
     return found
@@ -80,6 +81,21 @@ def _known(found: Found | None) -> Found:
 def manage_token(claim: Claim) -> str:
     """Return a guest's own link for the same registration."""
     return links().sign(MANAGE, [claim.registration, claim.link_version])
+
+
+def interest_to_confirm(token: str) -> interest_queries.Said | None:
+    """Return the interest that the link of a mail is to confirm, or None: older than a day, forged, or made void."""
+    return _interest(CONFIRM_INTEREST, token, VERIFY_HOLDS)
+
+
+def interest_to_end(token: str) -> interest_queries.Said | None:
+    """Return the interest that the link of a mail is to end, or None: forged, or made void."""
+    return _interest(END_INTEREST, token, LONGEST_AHEAD)
+
+
+def _interest(purpose: str, token: str, holds: timedelta) -> interest_queries.Said | None:
+    payload: Any = links().read(purpose, token, holds=holds)
+    return interest_queries.of_link(*payload) if payload is not None else None
 
 
 def opened() -> str:

@@ -1,11 +1,13 @@
 """Pages for who was asked to come: with a code, or by a contact who named them."""
 
+from dataclasses import replace
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from training.core.permissions import Viewer
 from training.core.text import text
-from training.seminars import asking, code_asking, hosting, naming, service
+from training.seminars import asking, code_asking, hosting, naming, service, wish_forms
 from training.seminars.blueprint import blueprint
 from training.seminars.contact_forms import ConsentForm, TypedCodeForm
 from training.seminars.contact_hosting import (
@@ -15,7 +17,6 @@ from training.seminars.contact_hosting import (
     opened_page,
     seat_of_colleague,
 )
-from training.seminars.forms import GuestForm
 from training.seminars.hosting import private
 from training.seminars.organisation_rules import shown_code
 from training.seminars.rules import State
@@ -47,15 +48,15 @@ def invited(viewer: Viewer, code: str) -> ResponseReturnValue:
         typed.refuse("code", translated(code_asking.NOTHING))
         return private(render_template("seminars/code.html", form=typed)), 404
     _stored, page = opened_page(viewer, code)
-    form = GuestForm(consent=page.consent, opened=hosting.opened())
+    form = wish_forms.guest_form(page.asked)(consent=page.consent, opened=hosting.opened())
     return private(render_template("seminars/invited.html", page=page, code=code, form=form))
 
 
 @blueprint.phased_action(f"{CODE}/ask", permission=PUBLIC)
 def ask_with_code(viewer: Viewer, code: str) -> ResponseReturnValue:
     stored, page = opened_page(viewer, code)
-    form = GuestForm.read(consent=page.consent)
-    asked = asking.Asked(form.website.data or "", form.opened.data or "", network(), stored)
+    form = wish_forms.guest_form(page.asked).read(consent=page.consent)
+    asked = asking.Asked(form.website.data or "", form.opened.data or "", network(), replace(form.told(), code=stored))
     guest = form.guest(hosting.language())
     if form.attempt(code_asking.ask, page.public_id, guest, asked, host=hosting.host(), now=now()):
         return to("seminars.asked_with_code", code=code)

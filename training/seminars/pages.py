@@ -13,6 +13,8 @@ from flask import url_for
 from flask_babel import get_locale
 
 from training.core.permissions import Viewer
+from training.seminars import questions
+from training.seminars.feedback_queries import WERE_THERE
 from training.seminars.passes import Pass, pass_of
 from training.seminars.queries import Date, Seat, SeminarRow, SessionRow
 from training.seminars.rules import (
@@ -95,7 +97,7 @@ def _line(viewer: Viewer, one: Date) -> Line:
         title=one.title,
         href=url_for("seminars.session", slug=one.slug, session_id=one.public_id),
         summary=one.summary,
-        lang=_foreign(one.language),
+        lang=foreign(one.language),
         facts=(*facts, Fact(language_name(one.language), "language"), *_for_whom(one.audience)),
         seats=seats,
         tone=tone,
@@ -141,7 +143,8 @@ def _formatted(moment: datetime, pattern: str) -> str:
     return str(format_date(moment.date(), pattern, locale=get_locale() or "en"))
 
 
-def _foreign(code: str) -> str:
+def foreign(code: str) -> str:
+    """Return the code of a language that is not the page's own, else nothing."""
     here = get_locale()
     return "" if here is not None and here.language == code.partition("-")[0] else code
 
@@ -185,6 +188,10 @@ class SessionPage:
     closed: str
     sharing: Sharing
     door: Pass | None
+    asked: questions.Asked
+    """What is asked of who registers."""
+    feedback_href: str
+    """Where somebody who was there says how it was."""
 
 
 def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: datetime) -> SessionPage:
@@ -196,7 +203,7 @@ def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: dateti
     address: dict[str, Any] = {"slug": about.slug, "session_id": row.public_id}
     return SessionPage(
         title=about.title,
-        lang=_foreign(about.language),
+        lang=foreign(about.language),
         lede=about.summary,
         facts=_session_facts(viewer, about, row),
         agenda=_agenda(about, row),
@@ -215,6 +222,8 @@ def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: dateti
         closed="" if own else _closed(row, now, takes=takes, invited=invited),
         sharing=of_session(viewer, about, row),
         door=pass_of(row.registration) if booked and row.registration else None,
+        asked=questions.read(about.questions),
+        feedback_href=url_for("seminars.own_feedback", **address) if row.state in WERE_THERE else "",
     )
 
 
@@ -309,6 +318,7 @@ class SeatPage:
     door: Pass | None
     certificate: bool
     """Whether there is a certificate of it."""
+    was_there: bool
 
 
 def seat_page(seat: Seat, now: datetime) -> SeatPage:
@@ -333,6 +343,7 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
         name=seat.name,
         door=pass_of(seat.registration) if seat.state is State.BOOKED and not called_off else None,
         certificate=_completed(seat),
+        was_there=seat.state in WERE_THERE,
     )
 
 

@@ -9,7 +9,7 @@ from training.core.db import database
 from training.core.errors import Refused
 from training.core.text import text
 from training.core.world import new_public_id
-from training.seminars import holding, mailing, plan_queries, seat_queries, seats
+from training.seminars import holding, interest, mailing, plan_queries, seat_queries, seats
 from training.seminars.letters import Host
 from training.seminars.models import Seminar, SeminarSession, Venue
 from training.seminars.rules import RESERVED, Audience, Mode, SessionStatus, State
@@ -132,6 +132,7 @@ def plan_session(new: NewSession, *, by_person_id: int | None, now: datetime) ->
     database.session.add(row)
     database.session.flush()
     record(Happening("seminar-planned", "seminar-session", row.id), actor_id=by_person_id, now=now)
+    interest.date_published(row.id, now=now)
     return Planned(row.public_id, seminar.slug, row.starts_at, start.twice)
 
 

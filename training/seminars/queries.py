@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from training.core.db import database, scoped
@@ -12,6 +12,7 @@ from training.core.permissions import Permission, Viewer
 from training.core.text import text
 from training.people.models import Site
 from training.seminars.day_models import AttendanceRecord
+from training.seminars.interest_queries import VISIBLE
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
 from training.seminars.organisation_rules import OPEN_TO_CONTACTS
 from training.seminars.rules import (
@@ -142,6 +143,7 @@ class SeminarRow(NamedTuple):
     agenda: list[dict[str, Any]]
     language: str
     minutes: int
+    questions: list[dict[str, Any]] | None = None
 
 
 _SEMINAR = (
@@ -152,18 +154,16 @@ _SEMINAR = (
     Seminar.agenda,
     Seminar.language,
     Seminar.minutes,
+    Seminar.questions,
 )
-_EVER_SEEN = (
-    select(SeminarSession.id)
-    .where(SeminarSession.seminar_id == Seminar.id, SeminarSession.audience.in_(bindparam("audiences", expanding=True)))
-    .correlate(Seminar)
-    .exists()
-)
-SEMINAR = select(*_SEMINAR).where(Seminar.slug == bindparam("slug"), or_(bindparam("staff"), _EVER_SEEN))
+SEMINAR = select(*_SEMINAR).where(Seminar.slug == bindparam("slug"), VISIBLE)
 
 
 def seminar(viewer: Viewer, slug: str, now: datetime) -> tuple[SeminarRow, list[Date]]:
-    """Return a seminar and its dates to come. A visitor finds only what has, or had, a public date. Raises NotFound."""
+    """Return a seminar and its dates to come. A visitor finds only what has, or had, a public date, or none.
+
+    Raises NotFound.
+    """
     values = {"slug": slug, "staff": viewer.works_here, "audiences": seen_by(viewer)}
     row = database.session.execute(SEMINAR, values).one_or_none()
     if row is None:

@@ -11,6 +11,7 @@ from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.people.models import Department, Membership, Person, Site
 from training.seminars.day_models import AttendanceMark, AttendanceRecord
+from training.seminars.interest_queries import STILL_INTERESTED
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
 from training.seminars.organisation_models import Contact, Organisation
 from training.seminars.rules import Audience, Mark, Mode, SessionStatus, State
@@ -258,7 +259,7 @@ FORGETTABLE = scoped(
     .join(Registration, Registration.attendee_id == Attendee.id)
     .join(SeminarSession, SeminarSession.id == Registration.session_id)
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
-    .where(Attendee.person_id.is_(None), Attendee.erased_at.is_(None), NO_CONTACT)
+    .where(Attendee.person_id.is_(None), Attendee.erased_at.is_(None), NO_CONTACT, ~STILL_INTERESTED)
     .group_by(Attendee.id, Attendee.email)
     .having(func.max(SeminarSession.ends_at) < bindparam("now"))
     .order_by(func.max(SeminarSession.ends_at))

@@ -12,7 +12,7 @@ MANAGE_HOLDS = timedelta(days=14)
 """How long after a session the link of a guest still opens."""
 LONGEST_GREETED = 60
 PART_THAT_COUNTS = 80  # per cent of the session's minutes
-RESERVED = frozenset({"colleague", "embed", "erased", "here", "invitation", "manage", "verify"})
+RESERVED = frozenset({"colleague", "embed", "erased", "here", "interest", "invitation", "manage", "verify"})
 """First parts of addresses below /seminars/ that no seminar may take."""
 
 

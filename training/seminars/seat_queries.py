@@ -13,7 +13,15 @@ from training.seminars.models import Attendee, Registration, Seminar, SeminarSes
 from training.seminars.organisation_models import Allotment, Contact
 from training.seminars.rules import DEAD, BlockState, InQueue, State
 
-_ABOUT = (Seminar.title, Seminar.slug, Seminar.subject_id, Venue.name.label("venue"), Site.address, Site.city)
+_ABOUT = (
+    Seminar.title,
+    Seminar.slug,
+    Seminar.subject_id,
+    Seminar.questions,
+    Venue.name.label("venue"),
+    Site.address,
+    Site.city,
+)
 _LOCKED = (
     select(SeminarSession, *_ABOUT)
     .select_from(SeminarSession)
@@ -232,7 +240,6 @@ def lapsed(session_id: int, before: datetime) -> list[int]:
     return list(database.session.scalars(LAPSED_IDS, {"session": session_id, "before": before}))
 
 
-THEIR_REGISTRATIONS = select(Registration.id).where(Registration.attendee_id.in_(bindparam("guests", expanding=True)))
 """All registrations of some attendees, as part of a DELETE."""
 _unheard = aliased(Registration)
 UNHEARD_OF = scoped(

@@ -18,11 +18,12 @@ from training.core.db import database, insert
 from training.core.errors import Conflict, Refused
 from training.core.text import text
 from training.core.world import new_public_id
-from training.seminars import seat_queries
+from training.seminars import needs, seat_queries
 from training.seminars.letters import About
 from training.seminars.models import Registration, RegistrationEvent, SeminarSession
 from training.seminars.organisation_models import Allotment, Invitation
 from training.seminars.rules import (
+    DEAD,
     EDGES,
     HOLDING,
     BlockState,
@@ -131,6 +132,7 @@ class Door:
         moved = [one for part in parts for one in self._moved(part, old, new, more)]
         self.note([one.id for one in moved], old, new, reason)
         self._count(moved, old, new)
+        needs.forget([one.id for one in moved if new in DEAD])
         return moved
 
     def _count(self, moved: Sequence[Booked], old: State | None, new: State) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from training.audit.service import Happening, record, record_all
 from training.core.db import database
@@ -12,11 +12,11 @@ from training.core.errors import Conflict, NotFound, Refused
 from training.core.permissions import Viewer
 from training.core.text import text
 from training.notices.service import NewMessage, forget, write
-from training.seminars import attendees, codes, contact_telling, mailing, seat_queries, seats
+from training.seminars import attendees, codes, contact_telling, mailing, needs, questions, seat_queries, seats
 from training.seminars.attendees import Guest
-from training.seminars.day_models import SpecialNeed
 from training.seminars.letters import Host
 from training.seminars.models import Attendee, Registration
+from training.seminars.questions import NOTHING_TOLD, Told
 from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, Audience, State
 from training.seminars.seat_queries import Recipient
 from training.seminars.seats import Door
@@ -43,31 +43,39 @@ class Outcome:
     place: int = 0
 
 
-def register_employee(viewer: Viewer, session_public_id: str, *, host: Host, now: datetime) -> Outcome:
+def register_employee(
+    viewer: Viewer, session_public_id: str, *, host: Host, now: datetime, told: Told = NOTHING_TOLD
+) -> Outcome:
     """Put the viewer into the queue; with a free seat they have it at once. Raises NotFound and Refused."""
     with seats.change(session_public_id, by_id=viewer.person_id, now=now, person_id=viewer.person_id) as door:
         _admit(door, Audience.STAFF)
-        joined = door.join(door.row.attendee_id or attendees.of_employee(viewer), State.WAITLISTED)
+        attendee_id = door.row.attendee_id or attendees.of_employee(viewer)
+        answers = questions.frozen(questions.read(door.row.questions), told.given)
+        joined = door.join(attendee_id, State.WAITLISTED, answers=answers)
         if joined is None:
             raise Refused("", text("You are registered for this date already."))
+        needs.keep(joined.id, told.need)
     # Its own history says so: an event in the log too would be the tenth statement of a first registration.
     own = Recipient(joined.id, joined.public_id, 0, 0, viewer.person_id, viewer.name, viewer.email, viewer.language)
     return tell_newcomer(door, own, joined.queue_number, host, now)
 
 
 def register_guest(
-    session_public_id: str, guest: Guest, *, host: Host, now: datetime, mail: bool = True, code: str = ""
+    session_public_id: str, guest: Guest, *, host: Host, now: datetime, mail: bool = True, told: Told = NOTHING_TOLD
 ) -> None:
     """Take a guest's queue number and mail the link that confirms it. Known or not, it does and answers the same.
 
-    `mail` is False once the address has used up its letters of the day; `code` is the invitation with which they come.
-    Raises NotFound and Refused.
+    `mail` is False once the address has used up its letters of the day; `told.code` is the invitation with which they
+    come. Raises NotFound and Refused.
     """
     with seats.change(session_public_id, by_id=None, now=now) as door:
-        came_by = codes.admit(door, guest.email, code) if code else _admit(door, Audience.OUTSIDE)
+        came_by = codes.admit(door, guest.email, told.code) if told.code else _admit(door, Audience.OUTSIDE)
         attendee_id = attendees.of_guest(guest)
         agreed = attendees.consent(guest, now=now)
-        door.join(attendee_id, State.UNVERIFIED, consent_id=agreed, consent_at=now, **came_by)
+        answers = questions.frozen(questions.read(door.row.questions), told.given)
+        more: dict[str, Any] = {"consent_id": agreed, "consent_at": now, "answers": answers, **came_by}
+        if joined := door.join(attendee_id, State.UNVERIFIED, **more):
+            needs.keep(joined.id, told.need)
     to, state = seat_queries.live_registration(door.session.id, attendee_id)
     record(Happening("seminar-asked", "registration", to.registration_id), actor_id=None, now=now)
     letter = mailing.to_verify if state is State.UNVERIFIED else mailing.to_already_there
@@ -132,9 +140,7 @@ def forget_guests(guests: dict[int, str], *, now: datetime) -> None:
     values = {"name": "", "email": None, "organisation_id": None, "erased_at": now}
     if guests:
         _update(update(Attendee).where(Attendee.id.in_(guests)).values(values))
-        _update(update(Registration).where(Registration.attendee_id.in_(guests)).values(answers=[]))
-        theirs = seat_queries.THEIR_REGISTRATIONS.params(guests=list(guests))
-        _update(delete(SpecialNeed).where(SpecialNeed.registration_id.in_(theirs)))
+        needs.forget_answers(list(guests))
         forget(list(guests.values()), now=now)
     record_all([Happening("guest-forgotten", "attendee", number) for number in guests], actor_id=None, now=now)
 

@@ -5,10 +5,21 @@ from flask.typing import ResponseReturnValue
 
 from training.core.permissions import Permission, Viewer
 from training.core.text import text
-from training.seminars import asking, hosting, listing_pages, listing_queries, pages, queries, service, sharing
+from training.seminars import (
+    asking,
+    hosting,
+    interest_pages,
+    interest_queries,
+    listing_pages,
+    listing_queries,
+    pages,
+    queries,
+    service,
+    sharing,
+    wish_forms,
+)
 from training.seminars.blueprint import blueprint
 from training.seminars.calendar_files import guest_entry, own_entry
-from training.seminars.forms import GuestForm
 from training.seminars.rules import State
 from training.seminars.service import Claim
 from training.web.blueprint import PUBLIC
@@ -24,29 +35,31 @@ def listing(viewer: Viewer) -> ResponseReturnValue:
     wishes = hosting.wishes()
     found = listing_queries.listed(viewer, wishes, now())
     page = listing_pages.listing_page(viewer, *found, listing_queries.choices(viewer, now()), wishes)
-    return hosting.kept_a_minute(viewer, render_template("seminars/listing.html", page=page))
+    unplanned = interest_pages.unplanned_lines(viewer, interest_queries.unplanned(viewer, now()))
+    return hosting.kept_a_minute(viewer, render_template("seminars/listing.html", page=page, unplanned=unplanned))
 
 
 @blueprint.page("/seminars/<slug:slug>/", permission=PUBLIC)
 def seminar(viewer: Viewer, slug: str) -> ResponseReturnValue:
     about, dates = queries.seminar(viewer, slug, now())
     lines, told = pages.months(viewer, dates), sharing.of_seminar(viewer, about, dates)
-    page = render_template("seminars/seminar.html", about=about, months=lines, sharing=told)
-    return hosting.kept_a_minute(viewer, page)
+    interest = interest_pages.interest_part(viewer, about.slug, about.title, interest_queries.own(viewer, slug))
+    shown = render_template("seminars/seminar.html", about=about, months=lines, sharing=told, interest=interest)
+    return hosting.kept_a_minute(viewer, shown)
 
 
 @blueprint.page(DATE, permission=PUBLIC)
 def session(viewer: Viewer, slug: str, session_id: str) -> ResponseReturnValue:
     page = pages.session_page(viewer, *queries.session(viewer, slug, session_id), now())
-    form = GuestForm(consent=page.consent, opened=hosting.opened())
+    form = wish_forms.session_form(page.asked, guest=page.guest, consent=page.consent, opened=hosting.opened())
     return hosting.kept_a_minute(viewer, render_template("seminars/session.html", page=page, form=form))
 
 
 @blueprint.phased_action(f"{DATE}/ask", permission=PUBLIC)
 def ask(viewer: Viewer, slug: str, session_id: str) -> ResponseReturnValue:
     page = pages.session_page(viewer, *queries.session(viewer, slug, session_id), now())
-    form = GuestForm.read(consent=page.consent)
-    asked = asking.Asked(form.website.data or "", form.opened.data or "", network())
+    form = wish_forms.guest_form(page.asked).read(consent=page.consent)
+    asked = asking.Asked(form.website.data or "", form.opened.data or "", network(), form.told())
     guest = form.guest(hosting.language())
     if form.attempt(asking.ask, session_id, guest, asked, host=hosting.host(), now=now()):
         return to("seminars.asked", slug=slug, session_id=session_id)
@@ -62,12 +75,12 @@ def asked(viewer: Viewer, slug: str, session_id: str) -> ResponseReturnValue:
 
 @blueprint.action(f"{DATE}/register", permission=Permission.SEMINAR_ATTEND)
 def register(viewer: Viewer, slug: str, session_id: str) -> ResponseReturnValue:
-    form = Form.read()
-    if form.attempt(service.register_employee, viewer, session_id, host=hosting.host(), now=now()):
+    form = wish_forms.PressForm.read()
+    if form.attempt(service.register_employee, viewer, session_id, host=hosting.host(), now=now(), told=form.told()):
         say(pages.own_words(form.outcome.state, form.outcome.place))
         return to("seminars.session", slug=slug, session_id=session_id)
     page = pages.session_page(viewer, *queries.session(viewer, slug, session_id), now())
-    return render_template("seminars/session.html", page=page, form=form), 422
+    return render_template("seminars/session.html", page=page, form=form.again(page.asked)), 422
 
 
 @blueprint.action(f"{DATE}/cancel", permission=Permission.SEMINAR_ATTEND)
