@@ -60,6 +60,9 @@ from training.reports import views as reports_views
 from training.reports.blueprint import blueprint as reports
 from training.seminars import desk_views as seminars_desk_views
 from training.seminars import kit_views as seminars_kit_views
+from training.seminars import moving_views as seminars_moving_views
+from training.seminars import plan_views as seminars_plan_views
+from training.seminars import support_views as seminars_support_views
 from training.seminars import views as seminars_views
 from training.seminars import work as seminars_work
 from training.seminars.blueprint import blueprint as seminars
@@ -119,6 +122,9 @@ PAGES = (
     seminars_views,
     seminars_desk_views,
     seminars_kit_views,
+    seminars_plan_views,
+    seminars_moving_views,
+    seminars_support_views,
 )
 """Modules whose import adds pages to a blueprint of another module."""
 

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import make
-from tests.browser import desk_stops, from_elsewhere, house, requirement_stops
+from tests.browser import desk_stops, from_elsewhere, house, planning_stops, requirement_stops
 from tests.browser.desk_stops import Stop
 from tests.browser.house import PHISHING, House
 from tests.make import NOW
@@ -218,6 +218,7 @@ def _seminars(app: Flask, found: House) -> list[Stop]:
         Stop("cso", "/desk/kits/"), Stop("cso", "/desk/kits/ransomware-readiness"),
         *(Stop("cso", f"/desk/kits/ransomware-readiness/{paper}") for paper in ("trainer", "exercise", "handout")),
         Stop("cso", f"/desk/sessions/{held.session}"), Stop("cso", correct, "Correct the record"),
+        *planning_stops.stops(app, found, slug, coming),
     ]  # fmt: skip
 
 

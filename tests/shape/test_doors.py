@@ -85,6 +85,12 @@ TELLING: dict[str, set[str]] = {
         "asking", "hosting", "seat_queries", "plan_queries", "roster_queries", "desk_views", "desk_forms", "desk_pages",
         "kit_queries", "kit_pages", "kit_views", "table_rows",
         "attendees", "blocks", "organisation_models", "plan_models", "day_models", "session_links",
+        # planning: a date's place, terms and life, series, moves, fewer seats, and what goes with a date
+        "placing", "terms", "recurrence", "series", "series_pages", "publishing", "publishing_queries", "editing",
+        "moving", "moving_pages", "moving_views", "impact_queries", "standing_queries", "shrinking", "shrinking_queries",
+        "calling_off", "planning_letters", "planning_mail", "plan_forms", "plan_pages", "plan_views", "trainers",
+        "trainer_queries", "materials", "material_queries", "costs", "cost_queries", "support_forms", "support_pages",
+        "support_views", "visit_pages",
     },
     "programme": {"risks", "risk_queries", "risk_forms", "risk_pages", "risk_views"},
     "reports": {

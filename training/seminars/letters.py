@@ -150,3 +150,7 @@ def _signed(body: str, about: About, host: Host) -> str:
         asking=questions,
     )  # fmt: skip
     return f"{body}\n\n{say(about, foot)}\n"
+
+
+facts, signed, join_line = _facts, _signed, _join
+"""What every letter of this room is made of: the date in three lines, the foot, and where people join."""

@@ -16,6 +16,7 @@ from training.core.permissions import Viewer
 from training.seminars.queries import Date, Seat, SeminarRow, SessionRow
 from training.seminars.rules import Audience, Mode, SessionStatus, State, few, seats_left, takes_people
 from training.seminars.times import place_name
+from training.seminars.visit_pages import VisitPart, guest_part, own_part
 from training.web.language import clock, day_full, day_year
 from training.web.pictures import Tally, tally
 from training.web.request import local, zone
@@ -210,11 +211,12 @@ class SessionPage:
     join_url: str
     can_cancel: bool
     closed: str
+    plan: VisitPart
 
 
 def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: datetime) -> SessionPage:
     """Build the page of one date for this viewer."""
-    takes = takes_people(row.status, row.starts_at, now)
+    takes = row.status is SessionStatus.OPEN and takes_people(row.status, row.starts_at, now)
     own = own_words(row.state, row.place or 0)
     invited = row.audience is not (Audience.OUTSIDE if viewer.works_here else Audience.STAFF)
     booked = row.state is State.BOOKED
@@ -238,6 +240,7 @@ def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: dateti
         join_url=(row.join_url or "") if booked else "",
         can_cancel=bool(own) and now < row.starts_at,
         closed="" if own else _closed(row, now, takes=takes, invited=invited),
+        plan=own_part(viewer, about.slug, row, now),
     )
 
 
@@ -271,6 +274,8 @@ def _act(row: SessionRow) -> str:
 def _closed(row: SessionRow, now: datetime, *, takes: bool, invited: bool) -> str:
     if row.status is SessionStatus.CANCELLED:
         return _("This date was called off.")
+    if row.status in {SessionStatus.DRAFT, SessionStatus.CLOSED} and now < row.starts_at:
+        return _("This date takes nobody new.")
     if not takes:
         return _("This date is over.") if row.ends_at <= now else _("This date has begun and takes nobody any more.")
     return "" if invited else _("This date is for people from outside.")
@@ -328,6 +333,7 @@ class SeatPage:
     give_up: str
     session_href: str
     name: str
+    plan: VisitPart
 
 
 def seat_page(seat: Seat, now: datetime) -> SeatPage:
@@ -350,4 +356,5 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
         give_up=_give_up_words(seat.state),
         session_href=url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id),
         name=seat.name,
+        plan=guest_part(seat, now),
     )

@@ -140,10 +140,13 @@ _SEMINAR = (
 )
 _EVER_SEEN = (
     select(SeminarSession.id)
-    .where(SeminarSession.seminar_id == Seminar.id, SeminarSession.audience.in_(bindparam("audiences", expanding=True)))
+    .where(
+        SeminarSession.seminar_id == Seminar.id, SeminarSession.status != SessionStatus.DRAFT,
+        SeminarSession.audience.in_(bindparam("audiences", expanding=True)),
+    )
     .correlate(Seminar)
     .exists()
-)
+)  # fmt: skip
 SEMINAR = select(*_SEMINAR).where(Seminar.slug == bindparam("slug"), or_(bindparam("staff"), _EVER_SEEN))
 
 
@@ -201,6 +204,7 @@ SESSION = scoped(
     .where(
         SeminarSession.public_id == bindparam("public_id"), Seminar.slug == bindparam("slug"),
         SeminarSession.audience.in_(bindparam("audiences", expanding=True)),
+        or_(SeminarSession.status != SessionStatus.DRAFT, bindparam("runs")),
     ),
     by="own person",
 )  # fmt: skip
@@ -208,7 +212,8 @@ SESSION = scoped(
 
 def session(viewer: Viewer, slug: str, public_id: str) -> tuple[SeminarRow, SessionRow]:
     """Return one date, whatever its state, with what the viewer has of it. Raises NotFound."""
-    values = {"slug": slug, "public_id": public_id, "person_id": viewer.person_id, "audiences": _seen_by(viewer)}
+    values: dict[str, Any] = {"slug": slug, "public_id": public_id, "person_id": viewer.person_id}
+    values |= {"audiences": _seen_by(viewer), "runs": viewer.may(Permission.SEMINAR_RUN)}
     row = database.session.execute(SESSION, values).one_or_none()
     if row is None:
         raise NotFound

@@ -16,7 +16,7 @@ from training.seminars import attendees, mailing, seat_queries, seats
 from training.seminars.attendees import Guest
 from training.seminars.letters import Host
 from training.seminars.models import Attendee, Registration
-from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, Audience, State
+from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, Audience, SessionStatus, State
 from training.seminars.seat_queries import Recipient
 from training.seminars.seats import Door
 
@@ -80,7 +80,7 @@ def verify_guest(claim: Claim, *, host: Host, now: datetime) -> Outcome:
         own = _owned(door, claim)
         if door.row.state is not State.UNVERIFIED:
             return Outcome(claim.registration, door.row.state)
-        _admit(door, Audience.OUTSIDE)
+        _admit(door, Audience.OUTSIDE, asked_before=True)
         if not door.move([own.registration_id], State.UNVERIFIED, State.WAITLISTED):
             return Outcome(claim.registration, State.WAITLISTED)  # the button was pressed twice at once
         _update(update(Attendee).where(Attendee.id == door.row.attendee_id).values(verified_at=now))
@@ -171,10 +171,10 @@ def send(messages: list[NewMessage], now: datetime) -> None:
 # --- what the verbs share ---------------------------------------------------------------------------------------------
 
 
-def _admit(door: Door, audience: Audience) -> None:
-    if door.session.audience not in {audience, Audience.BOTH}:
+def _admit(door: Door, audience: Audience, *, asked_before: bool = False) -> None:
+    if door.session.audience not in {audience, Audience.BOTH} or door.session.status is SessionStatus.DRAFT:
         raise NotFound
-    if not door.open:
+    if not door.open or (door.session.status is SessionStatus.CLOSED and not asked_before):
         raise Refused("", text("This date takes nobody any more. Choose another one."))
 
 
