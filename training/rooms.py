@@ -70,14 +70,17 @@ from training.seminars import interest_views as seminars_interest_views
 from training.seminars import invitation_views as seminars_invitation_views
 from training.seminars import kit_views as seminars_kit_views
 from training.seminars import mail_check_views as seminars_mail_check_views
+from training.seminars import moving_views as seminars_moving_views
 from training.seminars import organisation_views as seminars_organisation_views
 from training.seminars import own_data_views as seminars_own_data_views
 from training.seminars import paper_views as seminars_paper_views
+from training.seminars import plan_views as seminars_plan_views
 from training.seminars import public_views as seminars_public_views
 from training.seminars import register_views as seminars_register_views
 from training.seminars import reminder_work as seminars_reminder_work
 from training.seminars import reply_work as seminars_reply_work
 from training.seminars import retention_views as seminars_retention_views
+from training.seminars import support_views as seminars_support_views
 from training.seminars import views as seminars_views
 from training.seminars import wish_views as seminars_wish_views
 from training.seminars import wish_work as seminars_wish_work
@@ -154,6 +157,9 @@ PAGES = (
     seminars_interest_views,
     seminars_demand_views,
     seminars_feedback_views,
+    seminars_plan_views,
+    seminars_moving_views,
+    seminars_support_views,
 )
 """Modules whose import adds pages to a blueprint of another module."""
 

@@ -7,7 +7,16 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import make
-from tests.browser import day_stops, desk_stops, from_elsewhere, house, public_stops, requirement_stops, wish_stops
+from tests.browser import (
+    day_stops,
+    desk_stops,
+    from_elsewhere,
+    house,
+    planning_stops,
+    public_stops,
+    requirement_stops,
+    wish_stops,
+)
 from tests.browser.desk_stops import Stop
 from tests.browser.house import PHISHING, House
 from tests.make import NOW
@@ -221,6 +230,7 @@ def _seminars(app: Flask, found: House) -> list[Stop]:
         Stop("cso", "/desk/kits/"), Stop("cso", "/desk/kits/ransomware-readiness"),
         *(Stop("cso", f"/desk/kits/ransomware-readiness/{paper}") for paper in ("trainer", "exercise", "handout")),
         Stop("cso", f"/desk/sessions/{held.session}"), Stop("cso", correct, "Correct the record"), *of_the_day,
+        *planning_stops.stops(app, found, slug, coming),
     ]  # fmt: skip
 
 

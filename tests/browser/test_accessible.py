@@ -13,6 +13,7 @@ from tests.browser.test_employee import fields
 WITHOUT_A_PAGE = {
     "health.alive", "health.ready", "assets.static", "learning.resume", "seminars.own_calendar", "seminars.guest_calendar",
     "seminars.check_in_worker",
+    "seminars.own_material", "seminars.guest_material",
     "learning.preview_state", "reports.certificate_pdf", "reports.credential",
     "reports.keys", "reports.key", "reports.issuer",
     "learning.gift_file", "completion.own_proof_file", "completion.proof_file", "reports.pack_file", "reports.population_table", "reports.due_days",

@@ -109,6 +109,12 @@ TELLING: dict[str, set[str]] = {
         "interest", "interest_queries", "interest_letters", "interest_forms", "interest_pages", "interest_views",
         "demand_queries", "demand_pages", "demand_views",
         "feedback", "feedback_queries", "feedback_letters", "feedback_forms", "feedback_pages", "feedback_views",
+        # planning: a date's place, terms and life, series, moves, fewer seats, and what goes with a date
+        "placing", "terms", "recurrence", "series", "series_pages", "publishing", "publishing_queries", "editing",
+        "moving", "moving_pages", "moving_views", "impact_queries", "standing_queries", "shrinking", "shrinking_queries",
+        "calling_off", "planning_letters", "planning_mail", "plan_forms", "plan_pages", "plan_views", "trainers",
+        "trainer_queries", "materials", "material_queries", "costs", "cost_queries", "support_forms", "support_pages",
+        "support_views", "visit_pages",
     },
     "programme": {"risks", "risk_queries", "risk_forms", "risk_pages", "risk_views"},
     "reports": {

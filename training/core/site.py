@@ -36,6 +36,8 @@ class Site:
     language: str = "en"
     goal: int = 80
     """Per cent: the share of duties done that the organisation reads its numbers against."""
+    currency: str = "USD"
+    """In which costs are entered, as ISO 4217 names it."""
 
 
 SETTINGS = select(Setting.key, Setting.value)

@@ -32,6 +32,7 @@ from training.reports.departments import NUMBERS
 from training.seminars.models import SeminarSession
 from training.seminars.rules import SessionStatus
 
+TO_SIGN = (SessionStatus.OPEN, SessionStatus.CLOSED)
 SOON = timedelta(days=30)
 """How far ahead the desk looks for completions that run out,"""
 WEEK = timedelta(days=6)
@@ -117,7 +118,7 @@ _in_view = select(_tops.c.department_id)
 _registers = (
     select(func.count())
     .select_from(SeminarSession)
-    .where(SeminarSession.status == SessionStatus.OPEN, SeminarSession.ends_at < bindparam("now"))
+    .where(SeminarSession.status.in_(TO_SIGN), SeminarSession.ends_at < bindparam("now"))
     .scalar_subquery()
 )
 _failed = select(func.count()).select_from(Message).where(Message.state == MessageState.FAILED).scalar_subquery()

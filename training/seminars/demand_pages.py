@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from flask import url_for
 
 from training.seminars.demand_queries import GUEST, ONLINE, Demand
-from training.seminars.forms import MOST_SEATS, SessionForm
+from training.seminars.forms import MOST_SEATS
+from training.seminars.plan_forms import SessionForm
 from training.web.words import _, ngettext
 
 

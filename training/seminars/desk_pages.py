@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from flask import url_for
 
 from training.seminars.pages import Fact, mode_words, seats_words, times
-from training.seminars.plan_queries import Choice
-from training.seminars.planning import Planned
 from training.seminars.roster_queries import Comer, DeskSeminar, DeskSession
 from training.seminars.rules import DEAD, Audience, SessionStatus, State
 from training.seminars.times import place_name
@@ -16,6 +14,7 @@ from training.web.language import count_word, day, day_year, in_days
 from training.web.request import local
 from training.web.words import _, ngettext
 
+ALIVE = (SessionStatus.OPEN, SessionStatus.CLOSED)
 EARLY = timedelta(hours=1)
 """How long before the start the page of a date offers the register."""
 
@@ -48,19 +47,22 @@ class DeskPage:
     rest: str
     to_sign: tuple[Entry, ...]
     to_come: tuple[Entry, ...]
+    drafts: tuple[Entry, ...]
     over: tuple[Entry, ...]
     seminars: tuple[Link, ...]
 
 
 def desk_page(sessions: Sequence[DeskSession], seminars: Sequence[DeskSeminar], now: datetime) -> DeskPage:
     """Build the desk's list: registers to sign first, then what comes, then what is over."""
-    to_sign = [one for one in sessions if one.status is SessionStatus.OPEN and one.starts_at <= now]
-    to_come = [one for one in sessions if one.status is SessionStatus.OPEN and one.starts_at > now]
-    over = [one for one in sessions if one.status is not SessionStatus.OPEN]
+    to_sign = [one for one in sessions if one.status in ALIVE and one.starts_at <= now]
+    to_come = [one for one in sessions if one.status in ALIVE and one.starts_at > now]
+    drafts = [one for one in sessions if one.status is SessionStatus.DRAFT]
+    over = [one for one in sessions if one.status not in {*ALIVE, SessionStatus.DRAFT}]
     return DeskPage(
         statement=_dates_words(len(to_come)), rest=_registers_words(len(to_sign)),
-        to_sign=tuple(_entry(one, now) for one in to_sign), to_come=tuple(_entry(one, now) for one in to_come),
-        over=tuple(_entry(one, now) for one in reversed(over)),
+        to_sign=tuple(entry(one, now) for one in to_sign), to_come=tuple(entry(one, now) for one in to_come),
+        drafts=tuple(entry(one, now) for one in drafts),
+        over=tuple(entry(one, now) for one in reversed(over)),
         seminars=tuple(
             Link(one.title, url_for("seminars.new_session_form", slug=one.slug), _("%(n)d minutes", n=one.minutes))
             for one in seminars
@@ -82,10 +84,11 @@ def _registers_words(number: int) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _entry(one: DeskSession, now: datetime) -> Entry:
+def entry(one: DeskSession, now: datetime) -> Entry:
+    """Return a date as a line of the desk's lists."""
     start, today = local(one.starts_at, one.zone).date(), local(now, one.zone).date()
     seats, tone = _status_words(one)
-    begun = one.status is SessionStatus.OPEN and one.starts_at <= now
+    begun = one.status in ALIVE and one.starts_at <= now
     facts = (times(one.starts_at, one.ends_at, one.zone), where(one), audience_words(one.audience))
     return Entry(
         title=one.title,
@@ -101,11 +104,12 @@ def _entry(one: DeskSession, now: datetime) -> Entry:
 
 
 def _status_words(one: DeskSession) -> tuple[str, str]:
-    if one.status is SessionStatus.CANCELLED:
-        return _("Called off"), "full"
-    if one.status is SessionStatus.HELD:
-        return _("Signed"), ""
-    return seats_words(one.capacity, one.taken, one.waiting)
+    words = {
+        SessionStatus.CANCELLED: (_("Called off"), "full"), SessionStatus.HELD: (_("Signed"), ""),
+        SessionStatus.ARCHIVED: (_("Archived"), ""), SessionStatus.DRAFT: (_("Draft"), ""),
+        SessionStatus.CLOSED: (_("Closed, %(n)d taken", n=one.taken), ""),
+    }  # fmt: skip
+    return words.get(one.status) or seats_words(one.capacity, one.taken, one.waiting)
 
 
 def where(one: DeskSession) -> str:
@@ -117,7 +121,10 @@ def where(one: DeskSession) -> str:
 
 def audience_words(audience: Audience) -> str:
     """Say who may come."""
-    return {Audience.STAFF: _("Staff"), Audience.OUTSIDE: _("Guests"), Audience.BOTH: _("Staff and guests")}[audience]
+    return {
+        Audience.STAFF: _("Staff"), Audience.OUTSIDE: _("Guests"), Audience.BOTH: _("Staff and guests"),
+        Audience.INVITED: _("Guests with an invitation"),
+    }[audience]  # fmt: skip
 
 
 # --- one date ---------------------------------------------------------------------------------------------------------
@@ -154,7 +161,7 @@ def desk_session_page(one: DeskSession, comers: Sequence[Comer], now: datetime) 
     """Build the page of one date: who comes, who waits, who gave it up."""
     lines = {state: tuple(_comer(c) for c in comers if c.state is state) for state in State}
     seated = tuple(_comer(c) for c in comers if c.state not in DEAD | {State.WAITLISTED, State.UNVERIFIED})
-    is_open = one.status is SessionStatus.OPEN
+    is_open = one.status in ALIVE
     return DeskSessionPage(
         title=one.title,
         public_id=one.public_id,
@@ -175,6 +182,9 @@ def desk_session_page(one: DeskSession, comers: Sequence[Comer], now: datetime) 
 def _ended_words(status: SessionStatus) -> str:
     words = {
         SessionStatus.CANCELLED: _("This date was called off."),
+        SessionStatus.DRAFT: _("This is a draft: only those who run seminars see it."),
+        SessionStatus.CLOSED: _("This date is closed: it takes nobody new. Who waits still moves up."),
+        SessionStatus.ARCHIVED: _("This date is in the archive."),
         SessionStatus.HELD: _("The attendance is signed. A single record can be corrected below, with a reason."),
     }
     return words.get(status, "")
@@ -224,66 +234,3 @@ def state_words(one: Comer) -> str:
         State.CANCELLED: _("Given up"), State.EXPIRED: _("Not confirmed in time"),
     }  # fmt: skip
     return str(words.get(one.state, ""))
-
-
-@dataclass(frozen=True)
-class CallOffPage:
-    """What calling a date off will do."""
-
-    title: str
-    over: str
-    public_id: str
-    seats: int
-    waiting: int
-    unconfirmed: int
-    consequences: tuple[str, ...]
-
-
-def call_off_page(one: DeskSession) -> CallOffPage:
-    """Build the preview of calling a date off."""
-    told = one.taken + one.waiting
-    consequences = [
-        ngettext("%(num)d person gets a mail with your reason", "%(num)d people get a mail with your reason", told),
-        ngettext("%(num)d entry is taken out of a calendar", "%(num)d entries are taken out of calendars", one.taken),
-    ]
-    if one.unverified:
-        consequences.append(
-            ngettext("%(num)d request that was not confirmed ends without a mail",
-                     "%(num)d requests that were not confirmed end without a mail", one.unverified)
-        )  # fmt: skip
-    return CallOffPage(
-        one.title,
-        when_words(one),
-        one.public_id,
-        one.taken,
-        one.waiting,
-        one.unverified,
-        tuple(consequences) if told else (),
-    )
-
-
-def room_choices(venues: Sequence[Choice]) -> list[tuple[str, str]]:
-    """Return the rooms for the form, beginning with none."""
-    rooms = [(one.public_id, _room(one)) for one in venues]
-    return [("", _("No room: online only")), *rooms]
-
-
-def _room(one: Choice) -> str:
-    return (
-        f"{one.site}: {one.name}"
-        if one.seats is None
-        else _("%(site)s: %(name)s, %(n)d seats", site=one.site, name=one.name, n=one.seats)
-    )
-
-
-def zone_choices(zones: Sequence[str], own: str) -> list[tuple[str, str]]:
-    """Return the zones for the form: the room's, then all that our sites have."""
-    names = sorted({*zones, own, "UTC"})
-    return [("", _("The zone of the room")), *((name, f"{place_name(name)} ({name})") for name in names)]
-
-
-def planned_words(planned: Planned) -> str:
-    """Say that a date is planned, and what is meant where its clock time comes twice."""
-    if planned.twice:
-        return _("The date is planned. That clock time comes twice on that day: the first of the two is meant.")
-    return _("The date is planned.")

@@ -12,6 +12,7 @@ from training.seminars import (
     desk_forms,
     desk_pages,
     hosting,
+    plan_pages,
     plan_queries,
     planning,
     roster_queries,
@@ -49,7 +50,7 @@ def new_seminar_form(_viewer: Viewer) -> ResponseReturnValue:
 
 @blueprint.action("/desk/seminars/new", permission=RUN)
 def new_seminar(viewer: Viewer) -> ResponseReturnValue:
-    form = SeminarForm.read()
+    form = desk_forms.with_topics(SeminarForm.read())
     if form.attempt(lambda: planning.create_seminar(form.seminar(), by_person_id=viewer.person_id, now=now())):
         say(text("The seminar is described. Plan its first date."))
         return to("seminars.new_session_form", slug=form.outcome)
@@ -84,7 +85,7 @@ def new_session(viewer: Viewer, slug: str) -> ResponseReturnValue:
     about = plan_queries.seminar(slug)
     form = desk_forms.sent_session_form(viewer, site().zone)
     if form.attempt(lambda: planning.plan_session(form.session(slug), by_person_id=viewer.person_id, now=now())):
-        say(desk_pages.planned_words(form.outcome))
+        say(plan_pages.planned_words(form.outcome))
         return to("seminars.desk_session", session_id=form.outcome.public_id)
     return render_template("seminars/new_session.html", form=form, about=about), 422
 
@@ -94,7 +95,8 @@ def desk_session(viewer: Viewer, session_id: str) -> ResponseReturnValue:
     one = roster_queries.session(viewer, session_id)
     page = desk_pages.desk_session_page(one, roster_queries.comers(viewer, session_id), now())
     form, links = CapacityForm(capacity=one.capacity), desk_links(one, now())
-    return render_template("seminars/desk_session.html", page=page, form=form, links=links)
+    plan = plan_pages.desk_part(viewer, one, now())
+    return render_template("seminars/desk_session.html", page=page, form=form, links=links, plan=plan)
 
 
 @blueprint.page(f"{SESSION}/people.<form:kind>", permission=RUN)
@@ -113,12 +115,13 @@ def resize(viewer: Viewer, session_id: str) -> ResponseReturnValue:
         say(text("The number of seats is changed. People who moved up: %(n)s.", n=form.outcome))
         return to("seminars.desk_session", session_id=session_id)
     page = desk_pages.desk_session_page(one, roster_queries.comers(viewer, session_id), now())
-    return render_template("seminars/desk_session.html", page=page, form=form, links=desk_links(one, now())), 422
+    links, plan = desk_links(one, now()), plan_pages.desk_part(viewer, one, now(), form.capacity.data)
+    return render_template("seminars/desk_session.html", page=page, form=form, links=links, plan=plan), 422
 
 
 @blueprint.page(f"{SESSION}/call-off", permission=RUN)
 def call_off_form(viewer: Viewer, session_id: str) -> ResponseReturnValue:
-    page = desk_pages.call_off_page(roster_queries.session(viewer, session_id))
+    page = plan_pages.call_off_page(viewer, roster_queries.session(viewer, session_id))
     return render_template("seminars/call_off.html", page=page, form=CallOffForm())
 
 
@@ -135,4 +138,4 @@ def call_off(viewer: Viewer, session_id: str) -> ResponseReturnValue:
     ):
         say(text("The date is called off. People who are told: %(n)s.", n=form.outcome))
         return to("seminars.desk_session", session_id=session_id)
-    return render_template("seminars/call_off.html", page=desk_pages.call_off_page(one), form=form), 422
+    return render_template("seminars/call_off.html", page=plan_pages.call_off_page(viewer, one), form=form), 422

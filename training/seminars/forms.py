@@ -3,8 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import wtforms
 from flask_babel import lazy_gettext as _l
@@ -13,8 +12,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from training.seminars.attendance import Correction, Marked
 from training.seminars.attendees import Guest
-from training.seminars.planning import AgendaItem, NewSeminar, NewSession
-from training.seminars.rules import Audience, Mark
+from training.seminars.planning import AgendaItem, NewSeminar
+from training.seminars.rules import Mark
 from training.web.forms import EmailLine, Form, Line, Paragraphs
 
 LONGEST_MINUTES = 24 * 60
@@ -55,7 +54,7 @@ class Moment(wtforms.DateTimeLocalField):
             raise ValueError(_l("Enter the date and the time")) from None
 
 
-def _number(label: Any, low: int, high: int, **options: Any) -> WholeNumber:
+def number(label: Any, low: int, high: int, **options: Any) -> WholeNumber:
     first = (
         validators.InputRequired(_l("Enter a whole number")) if options.pop("needed", False) else validators.Optional()
     )
@@ -99,11 +98,12 @@ class SeminarForm(Form):
     summary = Paragraphs(
         _l("What it is about, in one or two sentences"), needed=_l("Say what it is about"), longest=600
     )
-    minutes = _number(_l("Minutes"), 5, LONGEST_MINUTES, needed=True)
+    minutes = number(_l("Minutes"), 5, LONGEST_MINUTES, needed=True)
     language = wtforms.SelectField(_l("Language"), choices=LANGUAGES)
     agenda = Paragraphs(_l("What happens"), longest=8000)
     good_to_know = Paragraphs(_l("Good to know"))
-    retention_days = _number(_l("Days after which the names of guests are erased"), 1, 365, needed=True, default=30)
+    retention_days = number(_l("Days after which the names of guests are erased"), 1, 365, needed=True, default=30)
+    topic = wtforms.SelectField(_l("Topic"))
     kit = wtforms.HiddenField()
     """The kit that it is held from: then it is known by the kit's name."""
 
@@ -125,6 +125,7 @@ class SeminarForm(Form):
             minutes=self.minutes.data or 0, good_to_know=self.good_to_know.data or "",
             agenda=tuple(AgendaItem(int(one[1]), one[2].strip(), (one[3] or "").strip()) for one in parts),
             language=self.language.data or "en", retention_days=self.retention_days.data or 30,
+            topic=self.topic.data or "",
         )  # fmt: skip
 
 
@@ -137,46 +138,13 @@ class RoomForm(Form):
     }
     site = wtforms.SelectField(_l("Site"))
     name = Line(_l("Name of the room"), needed=_l("Enter the name of the room"))
-    seats = _number(_l("Seats"), 1, MOST_SEATS)
-
-
-class SessionForm(Form):
-    """A date. The choices of rooms and zones are handed in."""
-
-    starts = Moment(
-        _l("Date and time, by the clock at the place"), [validators.InputRequired(_l("Enter the date and the time"))],
-        format="%Y-%m-%dT%H:%M",
-    )  # fmt: skip
-    venue = wtforms.SelectField(_l("Room"))
-    zone = wtforms.SelectField(_l("Time zone"))
-    join_url = Line(_l("Link to join, told only to people with a seat"))
-    capacity = _number(_l("Seats"), 1, MOST_SEATS)
-    minutes = _number(_l("Minutes"), 5, LONGEST_MINUTES, needed=True)
-    audience = wtforms.RadioField(
-        _l("Who may come"), default=Audience.BOTH,
-        choices=[
-            SelectChoice(Audience.BOTH, _l("Staff and guests")), SelectChoice(Audience.STAFF, _l("Staff only")),
-            SelectChoice(Audience.OUTSIDE, _l("Guests only")),
-        ],
-    )  # fmt: skip
-
-    def validate_join_url(self, field: wtforms.Field) -> None:
-        if field.data and not re.fullmatch(r"https://[^\s/]+(/\S*)?", field.data):
-            raise validators.ValidationError(_l("Enter an address that begins with https://"))
-
-    def session(self, seminar: str) -> NewSession:
-        """Return what was entered."""
-        return NewSession(
-            seminar=seminar, local_start=cast(datetime, self.starts.data), zone=self.zone.data or "",
-            venue=self.venue.data or "", join_url=self.join_url.data or "", capacity=self.capacity.data,
-            audience=Audience(self.audience.data), minutes=self.minutes.data,
-        )  # fmt: skip
+    seats = number(_l("Seats"), 1, MOST_SEATS)
 
 
 class CapacityForm(Form):
     """How many seats there are; empty: as many as come."""
 
-    capacity = _number(_l("Seats"), 1, MOST_SEATS)
+    capacity = number(_l("Seats"), 1, MOST_SEATS)
 
 
 class CallOffForm(Form):
@@ -234,7 +202,7 @@ class CorrectionForm(Form):
     """What should have been signed, and why it was not."""
 
     mark = wtforms.RadioField(_l("What is right"), choices=MARKS)
-    minutes = _number(_l("Minutes present"), 1, LONGEST_MINUTES)
+    minutes = number(_l("Minutes present"), 1, LONGEST_MINUTES)
     reason = Line(_l("Why it was signed differently"), needed=_l("Say why. The reason stays with the record."))
 
     def correction(self) -> Correction:

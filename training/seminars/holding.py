@@ -141,18 +141,11 @@ def _tell_ended(door: Door, before: Sequence[Block], freed: dict[int, int], host
     write(*messages, now=now)
 
 
-def end_blocks(door: Door) -> list[int]:
-    """Give back all blocks of a session that is called off; return them. Stands in an open door."""
-    ids = block_queries.open_in(door.session.id)
-    for one in ids:
-        blocks.give_back(door, one)
-    return ids
-
-
-def tell_called_off(door: Door, ids: Sequence[int], reason: str, *, host: Host, now: datetime) -> None:
-    """Tell the contacts of blocks that their date does not take place."""
+def tell_called_off(door: Door, ids: Sequence[int], reason: str, *, host: Host, now: datetime) -> int:
+    """Tell the contacts of blocks that their date does not take place; return how many were told."""
     told = block_queries.kept(ids)
     write(*(contact_mailing.to_called_off(door.about, host, one, reason) for one in told), now=now)
+    return len(told)
 
 
 # --- what the verbs share ---------------------------------------------------------------------------------------------

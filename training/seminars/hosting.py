@@ -1,6 +1,8 @@
 """What this room needs of the request: who we are, whose link it is, how long an answer may be kept."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Response, make_response, request
@@ -13,11 +15,13 @@ from training.seminars.addresses import CONFIRM_INTEREST, END_INTEREST, MANAGE, 
 from training.seminars.asking import FORM
 from training.seminars.letters import Host
 from training.seminars.listing_queries import Wishes
+from training.seminars.material_queries import Content
 from training.seminars.own_data_queries import Guest
 from training.seminars.queries import Seat
 from training.seminars.rules import VERIFY_HOLDS
 from training.seminars.service import Claim
-from training.web.request import asked, house, links, now, site
+from training.web.files import download
+from training.web.request import asked, house, links, now, site, today, zone
 
 Found = TypeVar("Found")
 A_MINUTE = 60
@@ -123,6 +127,12 @@ def passed() -> int:
     return request.args.get("after", 0, type=lambda typed: min(max(int(typed), 0), 1_000_000))
 
 
+def fewer() -> int:
+    """Return to how many seats a date is to be lowered; 0 for what is no number."""
+    wanted = request.args.get("capacity", "")[:6]
+    return int(wanted) if wanted.isdecimal() else 0
+
+
 def kept_a_minute(viewer: Viewer, page: str) -> Response:
     """Answer with a public page: anybody may keep it for a minute, unless it was made for somebody signed in."""
     answer = make_response(page)
@@ -158,3 +168,29 @@ def calendar_file(text: str) -> Response:
     answer.content_type = "text/calendar; charset=utf-8"
     answer.headers["Content-Disposition"] = 'attachment; filename="seminar.ics"'
     return answer
+
+
+def file_to_save(file: Content) -> Response:
+    """Answer with a file that only those who come may have: saved under its name, never shown, kept by nobody."""
+    ending = Path(file.name).suffix.lower()
+    known = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg"}
+    stem = re.sub(r"[^a-z0-9]+", "-", Path(file.name).stem.lower()).strip("-")[:60] or "material"
+    name = f"{stem}{ending}" if re.fullmatch(r"\.[a-z0-9]{1,8}", ending) else f"{stem}.bin"
+    answer = download(file.content, known.get(ending, "application/octet-stream"), name)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def year_of_costs(known: tuple[datetime, datetime] | None) -> tuple[int, list[int]]:
+    """Return the year that the address asks for, and those to choose from, the newest first."""
+    first, last = (moment.astimezone(zone()).year for moment in known or (now(), now()))
+    years = list(range(max(last, today().year), min(first, today().year) - 1, -1))
+    wanted = request.args.get("year", "")
+    chosen = next((year for year in years if str(year) == wanted), today().year)
+    return chosen, years
+
+
+def span_of(year: int) -> tuple[datetime, datetime]:
+    """Return when a year begins and ends for the reader."""
+    return datetime(year, 1, 1, tzinfo=zone()), datetime(year + 1, 1, 1, tzinfo=zone())

@@ -89,3 +89,7 @@ def _message(
         kind=kind, key=f"{kind}:{key}", recipient=to.email, recipient_name=to.name, subject=subject, body=body,
         person_id=to.person_id, calendar=text, calendar_method=method,
     )  # fmt: skip
+
+
+message, entry_for, in_words_of = _message, _entry, _for
+"""What every mail of this room is made of, for the modules with letters of their own."""

@@ -30,6 +30,7 @@ from training.seminars.rules import (
 )
 from training.seminars.sharing import Sharing, of_session
 from training.seminars.times import place_name
+from training.seminars.visit_pages import VisitPart, guest_part, own_part
 from training.web.language import clock, day_full, day_year
 from training.web.request import local, zone
 from training.web.words import _, ngettext
@@ -192,11 +193,12 @@ class SessionPage:
     """What is asked of who registers."""
     feedback_href: str
     """Where somebody who was there says how it was."""
+    plan: VisitPart
 
 
 def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: datetime) -> SessionPage:
     """Build the page of one date for this viewer."""
-    takes = takes_people(row.status, row.starts_at, now)
+    takes = row.status is SessionStatus.OPEN and takes_people(row.status, row.starts_at, now)
     own = own_words(row.state, row.place or 0)
     invited = row.audience is not (Audience.OUTSIDE if viewer.works_here else Audience.STAFF)
     booked = row.state is State.BOOKED
@@ -224,6 +226,7 @@ def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: dateti
         door=pass_of(row.registration) if booked and row.registration else None,
         asked=questions.read(about.questions),
         feedback_href=url_for("seminars.own_feedback", **address) if row.state in WERE_THERE else "",
+        plan=own_part(viewer, about.slug, row, now),
     )
 
 
@@ -258,6 +261,8 @@ def _act(row: SessionRow) -> str:
 def _closed(row: SessionRow, now: datetime, *, takes: bool, invited: bool) -> str:
     if row.status is SessionStatus.CANCELLED:
         return _("This date was called off.")
+    if row.status in {SessionStatus.DRAFT, SessionStatus.CLOSED} and now < row.starts_at:
+        return _("This date takes nobody new.")
     if not takes:
         return _("This date is over.") if row.ends_at <= now else _("This date has begun and takes nobody any more.")
     return "" if invited else _("This date is for people from outside.")
@@ -319,6 +324,7 @@ class SeatPage:
     certificate: bool
     """Whether there is a certificate of it."""
     was_there: bool
+    plan: VisitPart
 
 
 def seat_page(seat: Seat, now: datetime) -> SeatPage:
@@ -344,6 +350,7 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
         door=pass_of(seat.registration) if seat.state is State.BOOKED and not called_off else None,
         certificate=_completed(seat),
         was_there=seat.state in WERE_THERE,
+        plan=guest_part(seat, now),
     )
 
 

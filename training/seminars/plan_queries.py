@@ -26,6 +26,8 @@ class VenueRow(NamedTuple):
     name: str
     seats: int | None
     zone: str
+    address: str | None = None
+    city: str | None = None
 
 
 class Choice(NamedTuple):
@@ -40,7 +42,7 @@ class Choice(NamedTuple):
 
 SEMINAR = select(Seminar.id, Seminar.slug, Seminar.title, Seminar.minutes).where(Seminar.slug == bindparam("slug"))
 VENUE = (
-    select(Venue.id, Venue.name, Venue.seats, Site.zone)
+    select(Venue.id, Venue.name, Venue.seats, Site.zone, Site.address, Site.city)
     .join(Site, Site.id == Venue.site_id)
     .where(Venue.public_id == bindparam("public_id"))
     .with_for_update(of=Venue)
@@ -50,6 +52,7 @@ IN_USE = select(SeminarSession.id).where(
     SeminarSession.status != SessionStatus.CANCELLED,
     SeminarSession.starts_at < bindparam("ends"),
     SeminarSession.ends_at > bindparam("starts"),
+    SeminarSession.id != bindparam("besides"),
 )
 VENUES = (
     select(Venue.public_id, Venue.name, Site.name.label("site"), Venue.seats, Site.zone)
@@ -75,10 +78,28 @@ def lock_venue(public_id: str) -> VenueRow:
     return VenueRow(*row)
 
 
-def in_use(venue_id: int, starts_at: datetime, ends_at: datetime) -> bool:
-    """Tell whether another date has the room at some time in between."""
-    values = {"venue": venue_id, "starts": starts_at, "ends": ends_at}
+def in_use(venue_id: int, starts_at: datetime, ends_at: datetime, besides: int = 0) -> bool:
+    """Tell whether a date, but for the one `besides`, has the room at some time in between."""
+    values = {"venue": venue_id, "starts": starts_at, "ends": ends_at, "besides": besides}
     return database.session.execute(IN_USE, values).first() is not None
+
+
+TAKEN = (
+    select(SeminarSession.starts_at, SeminarSession.ends_at)
+    .where(
+        SeminarSession.venue_id == bindparam("venue"),
+        SeminarSession.status != SessionStatus.CANCELLED,
+        SeminarSession.starts_at < bindparam("until"),
+        SeminarSession.ends_at > bindparam("since"),
+    )
+    .order_by(SeminarSession.starts_at)
+)
+
+
+def taken_times(venue_id: int, since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
+    """Return from when to when a room is in use between two instants."""
+    values = {"venue": venue_id, "since": since, "until": until}
+    return [(starts, ends) for starts, ends in database.session.execute(TAKEN, values)]
 
 
 SITES = select(Site.public_id, Site.name).order_by(Site.name)

@@ -1,7 +1,9 @@
 """The verbs of those who run seminars: describe one, plan a date, give it more seats, call it off."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+
+from sqlalchemy import update
 
 from training.audit.service import Happening, record
 from training.catalogue.service import seminar_subject
@@ -10,13 +12,15 @@ from training.core.errors import Refused
 from training.core.text import text
 from training.core.world import new_public_id
 from training.seminars import holding, interest, mailing, plan_queries, seat_queries, seats
+from training.seminars.calling_off import end_blocks
 from training.seminars.letters import Host
 from training.seminars.models import Seminar, SeminarSession, Venue
-from training.seminars.rules import RESERVED, Audience, Mode, SessionStatus, State
+from training.seminars.placing import Aim, Spot, check, find
+from training.seminars.rules import RESERVED, Audience, SessionStatus, State
 from training.seminars.service import send, tell_booked
-from training.seminars.times import resolve
+from training.seminars.terms import NO_TERMS, Terms, columns
 
-CALLED_OFF = (State.BOOKED, State.WAITLISTED, State.UNVERIFIED)
+CALLED_OFF = (State.BOOKED, State.OFFERED, State.WAITLISTED, State.PENDING, State.UNVERIFIED)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class NewSeminar:
     agenda: tuple[AgendaItem, ...] = ()
     language: str = "en"
     retention_days: int = 30
+    topic: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,13 @@ class NewSession:
     audience: Audience = Audience.BOTH
     minutes: int | None = None
     """None: as long as the seminar says."""
+    terms: Terms = NO_TERMS
+    draft: bool = False
+    """Whether only those who run seminars see it until it is published."""
+
+    def aim(self, minutes: int) -> Aim:
+        """Return when and where; `minutes` is how long the seminar takes."""
+        return Aim(self.local_start, self.minutes or minutes, self.zone, self.venue, self.join_url)
 
 
 @dataclass(frozen=True)
@@ -83,12 +95,29 @@ def create_seminar(new: NewSeminar, *, by_person_id: int | None, now: datetime) 
         agenda=[{"after": one.after, "title": one.title, "text": one.text} for one in new.agenda],
         minutes=new.minutes,
         retention_days=new.retention_days,
+        topic_slug=new.topic or None,
         subject_id=seminar_subject(new.slug, new.title, minutes=new.minutes),
     )
     database.session.add(row)
     database.session.flush()
     record(Happening("seminar-created", "seminar", row.id), actor_id=by_person_id, now=now)
     return row.slug
+
+
+def edit_seminar(slug: str, new: NewSeminar, *, by_person_id: int | None, now: datetime) -> None:
+    """Describe a seminar anew; its address, its length and what it completes stay. Raises NotFound."""
+    number = plan_queries.seminar(slug).id
+    changing = (
+        update(Seminar)
+        .where(Seminar.id == number)
+        .values(
+            title=new.title, summary=new.summary, good_to_know=new.good_to_know, topic_slug=new.topic or None,
+            retention_days=new.retention_days,
+            agenda=[{"after": one.after, "title": one.title, "text": one.text} for one in new.agenda],
+        )
+    )  # fmt: skip
+    database.session.execute(changing, execution_options={"synchronize_session": False})
+    record(Happening("seminar-edited", "seminar", number), actor_id=by_person_id, now=now)
 
 
 def create_venue(site_id: int, name: str, *, seats: int | None) -> str:
@@ -109,31 +138,38 @@ def name_room(site_public_id: str, name: str, seats: int | None, *, by_person_id
 def plan_session(new: NewSession, *, by_person_id: int | None, now: datetime) -> Planned:
     """Plan a date. Raises NotFound, and Refused: no such time, past, room too small or in use, no room and no link."""
     seminar = plan_queries.seminar(new.seminar)
-    if not new.venue and not new.join_url:
-        raise Refused("venue", text("Choose a room, or enter the link on which people join."))
-    venue = plan_queries.lock_venue(new.venue) if new.venue else None
-    zone = new.zone or (venue.zone if venue else "")
-    start = resolve(new.local_start, zone)
-    row = SeminarSession(
-        public_id=new_public_id(),
-        seminar_id=seminar.id,
-        local_start=f"{new.local_start:%Y-%m-%dT%H:%M}",
-        zone=zone,
-        starts_at=start.at,
-        ends_at=start.at + timedelta(minutes=new.minutes or seminar.minutes),
-        mode=_mode(new),
-        venue_id=venue.id if venue else None,
-        join_url=new.join_url or None,
-        audience=new.audience,
-        capacity=new.capacity,
-        created_by_id=by_person_id,
-    )
-    _check(row, venue, now)
+    aim = new.aim(seminar.minutes)
+    spot = find(aim)
+    check(spot, new.capacity, now=now)
+    row = session_row(new, aim, spot, seminar.id, now=now)
+    row.created_by_id = by_person_id
     database.session.add(row)
     database.session.flush()
-    record(Happening("seminar-planned", "seminar-session", row.id), actor_id=by_person_id, now=now)
-    interest.date_published(row.id, now=now)
-    return Planned(row.public_id, seminar.slug, row.starts_at, start.twice)
+    detail = {"draft": True} if new.draft else {}
+    record(Happening("seminar-planned", "seminar-session", row.id, detail), actor_id=by_person_id, now=now)
+    if not new.draft:
+        interest.date_published(row.id, now=now)
+    return Planned(row.public_id, seminar.slug, row.starts_at, spot.twice)
+
+
+def session_row(new: NewSession, aim: Aim, spot: Spot, seminar_id: int, *, now: datetime) -> SeminarSession:
+    """Return the row of a date that fits its place. Raises Refused at one of its terms."""
+    return SeminarSession(
+        public_id=new_public_id(),
+        seminar_id=seminar_id,
+        local_start=f"{aim.local_start:%Y-%m-%dT%H:%M}",
+        zone=spot.zone,
+        starts_at=spot.starts_at,
+        ends_at=spot.ends_at,
+        mode=aim.mode,
+        venue_id=spot.venue.id if spot.venue else None,
+        join_url=aim.join_url or None,
+        audience=new.audience,
+        capacity=new.capacity,
+        status=SessionStatus.DRAFT if new.draft else SessionStatus.OPEN,
+        published_at=None if new.draft else now,
+        **columns(new.terms, spot.zone, spot.starts_at),
+    )
 
 
 def resize_session(
@@ -148,36 +184,16 @@ def resize_session(
 
 
 def cancel_session(session_public_id: str, reason: str, *, by_person_id: int | None, host: Host, now: datetime) -> int:
-    """Call a date off: all registrations end, and who confirmed theirs is told why. Return how many were told."""
+    """Call a date off: all registrations and blocks end, and who confirmed theirs is told why. Return how many were."""
     with seats.change(session_public_id, by_id=by_person_id, now=now) as door:
-        if door.session.status is not SessionStatus.OPEN:
+        if door.session.status not in {SessionStatus.OPEN, SessionStatus.CLOSED}:
             raise Refused("", text("This date was called off, or its attendance was signed, before."))
         door.end(SessionStatus.CANCELLED)
-        ended = holding.end_blocks(door)
         ids = seat_queries.in_states(door.session.id, CALLED_OFF)
         told = [one.id for old in CALLED_OFF for one in door.move(ids[old], old, State.CANCELLED, reason=reason)]
+        ended = end_blocks(door)
     happening = Happening("seminar-cancelled", "seminar-session", door.session.id, {"reason": reason})
     record(happening, actor_id=by_person_id, now=now)
-    holding.tell_called_off(door, ended, reason, host=host, now=now)
     confirmed = [to for to in seat_queries.recipients(told) if to.registration_id not in set(ids[State.UNVERIFIED])]
     send([mailing.to_called_off(door.about, host, to, reason=reason, now=now) for to in confirmed], now)
-    return len(confirmed)
-
-
-def _mode(new: NewSession) -> Mode:
-    if new.venue and new.join_url:
-        return Mode.HYBRID
-    return Mode.IN_PERSON if new.venue else Mode.ONLINE
-
-
-def _check(row: SeminarSession, venue: plan_queries.VenueRow | None, now: datetime) -> None:
-    if row.starts_at <= now:
-        raise Refused("starts", text("This time is past. Choose a later one."))
-    if venue is None:
-        return
-    if venue.seats is not None and (row.capacity is None or row.capacity > venue.seats):
-        raise Refused(
-            "capacity", text("%(room)s has %(n)s seats. Choose at most that many.", room=venue.name, n=venue.seats)
-        )
-    if plan_queries.in_use(venue.id, row.starts_at, row.ends_at):
-        raise Refused("venue", text("%(room)s is in use at that time. Choose another room or time.", room=venue.name))
+    return len(confirmed) + holding.tell_called_off(door, ended, reason, host=host, now=now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from training.core.db import database, scoped
@@ -218,6 +218,7 @@ SESSION = scoped(
     .where(
         SeminarSession.public_id == bindparam("public_id"), Seminar.slug == bindparam("slug"),
         SeminarSession.audience.in_(bindparam("audiences", expanding=True)),
+        or_(SeminarSession.status != SessionStatus.DRAFT, bindparam("runs")),
     ),
     by="own person",
 )  # fmt: skip
@@ -229,7 +230,8 @@ def session(viewer: Viewer, slug: str, public_id: str, *, code: bool = False) ->
     `code`: they came with a code for it, which opens dates that stand in no list.
     """
     seen = OPEN_TO_CONTACTS if code else seen_by(viewer)
-    values = {"slug": slug, "public_id": public_id, "person_id": viewer.person_id, "audiences": seen}
+    values: dict[str, Any] = {"slug": slug, "public_id": public_id, "person_id": viewer.person_id}
+    values |= {"audiences": seen, "runs": viewer.may(Permission.SEMINAR_RUN)}
     row = database.session.execute(SESSION, values).one_or_none()
     if row is None:
         raise NotFound

@@ -48,7 +48,7 @@ class DeskSession(NamedTuple):
     unverified: int
 
 
-_DESK = (
+DESK = (
     select(
         SeminarSession.public_id,
         Seminar.slug,
@@ -73,9 +73,12 @@ _DESK = (
     .outerjoin(Site, Site.id == Venue.site_id)
 )
 SESSIONS = scoped(
-    _DESK.where(SeminarSession.ends_at > bindparam("since")).order_by(SeminarSession.starts_at), by="seminar:run"
+    DESK.where(SeminarSession.ends_at > bindparam("since"), SeminarSession.status != SessionStatus.ARCHIVED).order_by(
+        SeminarSession.starts_at
+    ),
+    by="seminar:run",
 )
-SESSION = scoped(_DESK.where(SeminarSession.public_id == bindparam("public_id")), by="seminar:run")
+SESSION = scoped(DESK.where(SeminarSession.public_id == bindparam("public_id")), by="seminar:run")
 
 
 def sessions(viewer: Viewer, now: datetime) -> list[DeskSession]:

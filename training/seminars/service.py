@@ -17,7 +17,7 @@ from training.seminars.attendees import Guest
 from training.seminars.letters import Host
 from training.seminars.models import Attendee, Registration
 from training.seminars.questions import NOTHING_TOLD, Told
-from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, Audience, State
+from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, Audience, SessionStatus, State
 from training.seminars.seat_queries import Recipient
 from training.seminars.seats import Door
 
@@ -193,16 +193,16 @@ def send(messages: list[NewMessage], now: datetime) -> None:
 # --- what the verbs share ---------------------------------------------------------------------------------------------
 
 
-def _admit(door: Door, audience: Audience) -> dict[str, Any]:
-    if door.session.audience not in {audience, Audience.BOTH}:
+def _admit(door: Door, audience: Audience, *, asked_before: bool = False) -> dict[str, Any]:
+    if door.session.audience not in {audience, Audience.BOTH} or door.session.status is SessionStatus.DRAFT:
         raise NotFound
-    if not door.open:
+    if not door.open or (door.session.status is SessionStatus.CLOSED and not asked_before):
         raise Refused("", text("This date takes nobody any more. Choose another one."))
     return {}
 
 
 def _wait(door: Door) -> State:
-    _admit(door, Audience.OUTSIDE)
+    _admit(door, Audience.OUTSIDE, asked_before=True)
     return State.WAITLISTED
 
 

@@ -40,4 +40,5 @@ def comers(found: Sequence[Comer]) -> Iterator[Row]:
 def _status_words(status: SessionStatus) -> str:
     return {
         SessionStatus.OPEN: _("Planned"), SessionStatus.HELD: _("Signed"), SessionStatus.CANCELLED: _("Called off"),
+        SessionStatus.DRAFT: _("Draft"), SessionStatus.CLOSED: _("Closed"), SessionStatus.ARCHIVED: _("Archived"),
     }[status]  # fmt: skip

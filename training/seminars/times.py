@@ -26,16 +26,16 @@ def zone_named(name: str) -> ZoneInfo:
         raise Refused("zone", text("“%(name)s” is not a time zone. Choose one from the list.", name=name)) from None
 
 
-def resolve(local: datetime, zone: str) -> Resolved:
+def resolve(local: datetime, zone: str, *, field: str = "starts") -> Resolved:
     """Return the instant of a wall-clock time (naive) in a zone.
 
-    Raises Refused at `starts` where the clocks jump over that time. Where it comes twice the earlier one is taken.
+    Raises Refused at `field` where the clocks jump over that time. Where it comes twice the earlier one is taken.
     """
     place = zone_named(zone)
     first, second = local.replace(tzinfo=place, fold=0), local.replace(tzinfo=place, fold=1)
     if _shown(first, place) != local:
         raise Refused(
-            "starts",
+            field,
             text(
                 "The clocks in %(zone)s go forward then: %(time)s does not exist on that day."
                 " Choose %(later)s or later.",
