@@ -58,8 +58,12 @@ from training.reports import table_views as reports_table_views
 from training.reports import team_views as reports_team_views
 from training.reports import views as reports_views
 from training.reports.blueprint import blueprint as reports
+from training.seminars import admission_work as seminars_admission_work
+from training.seminars import approval_views as seminars_approval_views
 from training.seminars import desk_views as seminars_desk_views
 from training.seminars import kit_views as seminars_kit_views
+from training.seminars import override_views as seminars_override_views
+from training.seminars import own_views as seminars_own_views
 from training.seminars import views as seminars_views
 from training.seminars import work as seminars_work
 from training.seminars.blueprint import blueprint as seminars
@@ -119,6 +123,9 @@ PAGES = (
     seminars_views,
     seminars_desk_views,
     seminars_kit_views,
+    seminars_own_views,
+    seminars_approval_views,
+    seminars_override_views,
 )
 """Modules whose import adds pages to a blueprint of another module."""
 
@@ -239,6 +246,7 @@ def handlers(settings: Settings, name: str) -> dict[str, Handler]:
         **reminder_work.HANDLERS,
         **people_work.HANDLERS,
         **seminars_work.HANDLERS,
+        **seminars_admission_work.handlers(settings.mail_from),
         learning_work.REFRESH: learning_work.refresher(settings.refreshers_a_week),
         learning_work.COUNT: learning_work.count,
         learning_work.FORGET: learning_work.forgetter(settings.answers_kept_days),
@@ -255,6 +263,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     reminder_work.schedule,
     learning_work.schedule,
     seminars_work.schedule,
+    seminars_admission_work.schedule,
 )
 """What should exist by now; asked once a minute by every worker."""
 

@@ -85,6 +85,11 @@ TELLING: dict[str, set[str]] = {
         "asking", "hosting", "seat_queries", "plan_queries", "roster_queries", "desk_views", "desk_forms", "desk_pages",
         "kit_queries", "kit_pages", "kit_views", "table_rows",
         "attendees", "blocks", "organisation_models", "plan_models", "day_models", "session_links",
+        # who may come in, and what becomes of those who ask
+        "admission", "admitting", "admission_letters", "admission_mailing", "admission_work", "approving", "approval_queries",
+        "approval_forms", "approval_pages", "approval_views", "offering", "offer_queries", "swapping", "swap_queries",
+        "own_queries", "own_forms", "own_pages", "own_views", "seat_words", "checking", "checking_queries",
+        "overriding", "override_queries", "override_forms", "override_pages", "override_views",
     },
     "programme": {"risks", "risk_queries", "risk_forms", "risk_pages", "risk_views"},
     "reports": {

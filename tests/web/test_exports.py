@@ -36,6 +36,7 @@ LISTS = {
     "/departments/everybody/phishing-each-year/cuts": "cuts", "/duties/": "duties", "/people/{amara}": "duties completions mails",
     "/people/{elke}": "duties absences", "/record": "completions", "/departments/figures/": "months",
     "/desk/risks/{risk}": "ratings", "/desk/sites/": "sites", "/desk/evidence/": "packs", "/desk/auditors/": "auditors",
+    "/seminars/approvals/": "requests", "/desk/sessions/{session}/places": "people",
     "/evidence/{engagement}": "population packs exemptions", "/evidence/{engagement}/sample": "people",
 }  # fmt: skip
 """A page with a list → what its file is called; a word more for each further list."""

@@ -13,6 +13,7 @@ from training.core.permissions import Viewer
 from training.reports.feed_queries import DueDay
 from training.reports.queries import Done, ToDo
 from training.seminars.queries import Seat
+from training.seminars.rules import State
 from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days, weekday
 from training.web.pictures import Tally, tally
 from training.web.request import links
@@ -205,6 +206,9 @@ def _seat(seat: Seat, today: date) -> Entry:
 
 
 def _waiting(seat: Seat) -> tuple[str, ...]:
+    words = {State.PENDING: _("Waits for an answer"), State.OFFERED: _("A seat is kept for you: say yes or no")}
+    if seat.state in words:
+        return (words[seat.state],)
     return (_("Waiting list, place %(n)d", n=seat.place_in_queue),) if seat.place_in_queue else ()
 
 

@@ -9,6 +9,8 @@ from training.learning.refreshing import path
 from training.people import sites
 from training.reports import pages, queries
 from training.reports.blueprint import blueprint
+from training.seminars import approval_pages as approvals
+from training.seminars import approval_queries
 from training.seminars import queries as seminars
 from training.web.blueprint import PUBLIC
 from training.web.request import links, local, now, to, today
@@ -24,7 +26,8 @@ def home(viewer: Viewer) -> ResponseReturnValue:
     seats, waiting = seminars.own_seats(viewer, now()), recall_queries.waiting(viewer.person_id)
     question = path(links(), waiting[0].public_id) if waiting else ""
     page = pages.today_page(viewer, local(now()), to_do, seats, done, question)
-    return render_template("reports/today.html", page=page)
+    decide = approvals.waiting_words(waits) if (waits := approval_queries.number(viewer, now())) else ""
+    return render_template("reports/today.html", page=page, decide=decide)
 
 
 @blueprint.page("/record", permission=Permission.COURSE_TAKE)

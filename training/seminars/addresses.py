@@ -18,3 +18,7 @@ def verify_path(token: str) -> str:
 def manage_path(token: str) -> str:
     """Return the path on which a guest sees a registration and gives it up."""
     return f"/seminars/manage/{token}"
+
+
+APPROVALS = "/seminars/approvals/"
+"""Where managers decide who may come."""

@@ -150,3 +150,13 @@ def _signed(body: str, about: About, host: Host) -> str:
         asking=questions,
     )  # fmt: skip
     return f"{body}\n\n{say(about, foot)}\n"
+
+
+def facts(about: About) -> str:
+    """Name the date in three lines, as every letter does."""
+    return _facts(about)
+
+
+def letter(about: About, host: Host, subject: Text, body: Text) -> Letter:
+    """Return a letter in the language of its reader, signed by the house."""
+    return say(about, subject), _signed(say(about, body), about, host)

@@ -82,3 +82,18 @@ def _message(
         kind=kind, key=f"{kind}:{key}", recipient=to.email, recipient_name=to.name, subject=subject, body=body,
         person_id=to.person_id, calendar=text, calendar_method=method,
     )  # fmt: skip
+
+
+def for_reader(about: About, to: Recipient) -> About:
+    """Return the date in the words of the one who reads of it."""
+    return _for(about, to)
+
+
+def taken_out(about: About, host: Host, to: Recipient, now: datetime) -> Calendar:
+    """Return what takes the entry out of somebody's calendar."""
+    return _entry(about, host, to, now, CalendarMethod.CANCEL)
+
+
+def mail(kind: str, key: str, to: Recipient, letter: letters.Letter, *, calendar: Calendar | None = None) -> NewMessage:
+    """Return a letter as a mail with a key of its own."""
+    return _message(kind, key, to, letter, calendar)

@@ -16,7 +16,7 @@ from training.seminars.rules import RESERVED, Audience, Mode, SessionStatus, Sta
 from training.seminars.service import send, tell_booked
 from training.seminars.times import resolve
 
-CALLED_OFF = (State.BOOKED, State.WAITLISTED, State.UNVERIFIED)
+CALLED_OFF = (State.BOOKED, State.OFFERED, State.WAITLISTED, State.PENDING, State.UNVERIFIED)
 
 
 @dataclass(frozen=True)

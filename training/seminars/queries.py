@@ -12,6 +12,7 @@ from training.core.permissions import Permission, Viewer
 from training.core.text import text
 from training.people.models import Site
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
+from training.seminars.own_queries import Overlap, overlaps
 from training.seminars.rules import (
     DEAD,
     MANAGE_HOLDS,
@@ -63,6 +64,7 @@ class Date(NamedTuple):
     capacity: int | None
     taken: int
     waiting: int
+    site_id: int | None
 
 
 _DATES = (
@@ -71,6 +73,7 @@ _DATES = (
         SeminarSession.starts_at, SeminarSession.ends_at, SeminarSession.zone, SeminarSession.mode, Venue.name,
         Site.city, SeminarSession.audience,
         SeminarSession.status, SeminarSession.capacity, SeminarSession.taken, _waiting(),
+        Venue.site_id,
     )
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
     .outerjoin(Venue, Venue.id == SeminarSession.venue_id)
@@ -178,6 +181,14 @@ class SessionRow(NamedTuple):
     state: State | None
     sequence: int | None
     place: int | None
+    opens_at: datetime | None
+    closes_at: datetime | None
+    cancel_until: datetime | None
+    needs_approval: bool
+    offer_until: datetime | None
+    approver_id: int | None
+    overlaps: tuple[Overlap, ...] = ()
+    """What else the viewer has at that time; looked for while they have nothing here."""
 
 
 _MINE = and_(
@@ -190,7 +201,9 @@ SESSION = scoped(
         *_SEMINAR, SeminarSession.public_id, SeminarSession.starts_at, SeminarSession.ends_at, SeminarSession.zone,
         SeminarSession.mode, Venue.name, Site.address, Site.city, SeminarSession.join_url, SeminarSession.audience,
         SeminarSession.status, SeminarSession.capacity, SeminarSession.taken, Seminar.retention_days, _waiting(),
-        Registration.public_id, Registration.state, Registration.calendar_sequence, _place(),
+        Registration.public_id, Registration.state, Registration.calendar_sequence, _place(), SeminarSession.opens_at,
+        SeminarSession.closes_at, SeminarSession.cancel_until, SeminarSession.needs_approval, Registration.offer_until,
+        Registration.approver_id,
     )
     .select_from(SeminarSession)
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
@@ -201,6 +214,7 @@ SESSION = scoped(
     .where(
         SeminarSession.public_id == bindparam("public_id"), Seminar.slug == bindparam("slug"),
         SeminarSession.audience.in_(bindparam("audiences", expanding=True)),
+        or_(SeminarSession.status != SessionStatus.DRAFT, bindparam("runs")),
     ),
     by="own person",
 )  # fmt: skip
@@ -208,12 +222,18 @@ SESSION = scoped(
 
 def session(viewer: Viewer, slug: str, public_id: str) -> tuple[SeminarRow, SessionRow]:
     """Return one date, whatever its state, with what the viewer has of it. Raises NotFound."""
-    values = {"slug": slug, "public_id": public_id, "person_id": viewer.person_id, "audiences": _seen_by(viewer)}
+    values = {
+        "slug": slug, "public_id": public_id, "person_id": viewer.person_id, "audiences": _seen_by(viewer),
+        "runs": viewer.may(Permission.SEMINAR_RUN),
+    }  # fmt: skip
     row = database.session.execute(SESSION, values).one_or_none()
     if row is None:
         raise NotFound
     about = len(SeminarRow._fields)
-    return SeminarRow._make(row[:about]), SessionRow._make(row[about:])
+    found = SessionRow(*row[about:])
+    if viewer.works_here and found.state is None:
+        found = found._replace(overlaps=overlaps(viewer.person_id, public_id, found.starts_at, found.ends_at))
+    return SeminarRow._make(row[:about]), found
 
 
 class Seat(NamedTuple):
@@ -235,6 +255,10 @@ class Seat(NamedTuple):
     link_version: int
     name: str
     email: str
+    waiting: int
+    offer_until: datetime | None
+    cancel_until: datetime | None
+    approver_id: int | None
 
 
 _SEATS = (
@@ -242,7 +266,8 @@ _SEATS = (
         Registration.public_id, Seminar.title, Seminar.slug, SeminarSession.public_id, SeminarSession.starts_at,
         SeminarSession.ends_at, SeminarSession.zone, Venue.name, Site.address, Site.city, SeminarSession.join_url,
         SeminarSession.status, Registration.state, _place(), Registration.calendar_sequence, Registration.link_version,
-        Attendee.name, Attendee.email,
+        Attendee.name, Attendee.email, _waiting(), Registration.offer_until, SeminarSession.cancel_until,
+        Registration.approver_id,
     )
     .select_from(Registration)
     .join(Attendee, Attendee.id == Registration.attendee_id)
@@ -254,7 +279,7 @@ _SEATS = (
 OWN = scoped(
     _SEATS.where(
         _OWN_ATTENDEE,
-        Registration.state.in_([State.BOOKED, State.WAITLISTED]),
+        Registration.state.in_([State.BOOKED, State.OFFERED, State.WAITLISTED, State.PENDING]),
         SeminarSession.ends_at > bindparam("now"),
     ).order_by(SeminarSession.starts_at),
     by="own person",
@@ -284,5 +309,6 @@ def seat_of_link(registration: str, link_version: int, now: datetime) -> Seat | 
 def _seat(row: Any) -> Seat:
     before, (venue, address, city), rest = row[:7], row[7:10], row[10:]
     place = place_words(venue, address, city) or str(text("Online"))
-    join_url, status, state, queue, sequence, version, name, email = rest
-    return Seat._make((*before, place, join_url or "", status, state, queue, sequence, version, name, email or ""))
+    join_url, status, state, queue, sequence, version, name, email, *more = rest
+    told = (join_url or "", status, state, queue, sequence, version, name, email or "")
+    return Seat._make((*before, place, *told, *more))

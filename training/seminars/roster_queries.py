@@ -125,6 +125,7 @@ class Comer(NamedTuple):
     reason: str | None
     session: str
     title: str
+    late: bool
 
 
 _later = aliased(AttendanceRecord)
@@ -138,7 +139,7 @@ _ATTENDEE = (
         func.coalesce(Person.family, ""), func.coalesce(Department.name, Organisation.name, ""),
         Attendee.person_id.is_(None), Registration.state, Registration.registered_at, AttendanceMark.mark,
         AttendanceMark.minutes, AttendanceRecord.mark,
-        AttendanceRecord.minutes, AttendanceRecord.reason, SeminarSession.public_id, Seminar.title,
+        AttendanceRecord.minutes, AttendanceRecord.reason, SeminarSession.public_id, Seminar.title, Registration.late,
     )
     .join(SeminarSession, SeminarSession.id == Registration.session_id)
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)

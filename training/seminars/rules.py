@@ -11,7 +11,7 @@ VERIFY_HOLDS = timedelta(hours=24)
 MANAGE_HOLDS = timedelta(days=14)
 """How long after a session the link of a guest still opens."""
 PART_THAT_COUNTS = 80  # per cent of the session's minutes
-RESERVED = frozenset({"manage", "verify"})
+RESERVED = frozenset({"approvals", "manage", "verify"})
 """First parts of addresses below /seminars/ that no seminar may take."""
 
 
@@ -79,6 +79,8 @@ class Mark(StrEnum):
 AFTER = frozenset({State.ATTENDED, State.PARTIAL, State.ABSENT, State.EXCUSED})
 HOLDING = AFTER | {State.BOOKED, State.OFFERED}
 """States that hold a seat."""
+KEPT_FOR = (State.BOOKED, State.OFFERED)
+"""States in which a seat waits for somebody who has not come yet."""
 DEAD = frozenset({State.CANCELLED, State.DECLINED, State.EXPIRED})
 """States after which the same attendee may register anew."""
 ASKING = (State.UNVERIFIED, State.PENDING, State.WAITLISTED)
@@ -100,6 +102,11 @@ EDGES: dict[State | None, frozenset[State]] = {
 def takes_people(status: SessionStatus, starts_at: datetime, now: datetime) -> bool:
     """Tell whether a session still gives seats: planned, not called off, held or begun."""
     return status in {SessionStatus.OPEN, SessionStatus.CLOSED} and now < starts_at
+
+
+def is_late(cancel_until: datetime | None, now: datetime) -> bool:
+    """Tell whether the deadline for giving a seat up has passed."""
+    return cancel_until is not None and now >= cancel_until
 
 
 def offer_ends(hours: int, starts_at: datetime, now: datetime) -> datetime:

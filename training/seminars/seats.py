@@ -92,7 +92,9 @@ class Door:
         """Whether the session gives seats."""
         return takes_people(self.session.status, self.session.starts_at, self.now)
 
-    def join(self, attendee_id: int, first: State, *, priority: int = 0, **more: Any) -> Joined | None:
+    def join(
+        self, attendee_id: int, first: State, *, priority: int = 0, reason: str | None = None, **more: Any
+    ) -> Joined | None:
         """Put somebody into the queue, or before it. None if they are registered already.
 
         `more` are further columns. Who begins `booked` takes a seat that is kept for them: out of the block that
@@ -111,7 +113,7 @@ class Door:
         if number is None:
             return None
         self.asking |= {number} if first is State.WAITLISTED else set()
-        self.note([number], None, first)
+        self.note([number], None, first, reason)
         self._count([Booked(number, 0, more.get("allotment_id"))], None, first)
         return Joined(number, public_id, self.session.queue_number)
 

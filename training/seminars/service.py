@@ -13,10 +13,19 @@ from training.core.permissions import Viewer
 from training.core.text import text
 from training.notices.service import NewMessage, forget, write
 from training.seminars import attendees, mailing, seat_queries, seats
+from training.seminars.admission_mailing import to_offered
+from training.seminars.admitting import (
+    admit_confirmed,
+    admit_employee,
+    admit_guest,
+    first_step,
+    refuse_twice,
+    to_decide,
+)
 from training.seminars.attendees import Guest
 from training.seminars.letters import Host
 from training.seminars.models import Attendee, Registration
-from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, Audience, State
+from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, State, is_late, offer_ends
 from training.seminars.seat_queries import Recipient
 from training.seminars.seats import Door
 
@@ -42,16 +51,27 @@ class Outcome:
     place: int = 0
 
 
-def register_employee(viewer: Viewer, session_public_id: str, *, host: Host, now: datetime) -> Outcome:
-    """Put the viewer into the queue; with a free seat they have it at once. Raises NotFound and Refused."""
+def register_employee(
+    viewer: Viewer, session_public_id: str, *, host: Host, now: datetime, knows: bool = False
+) -> Outcome:
+    """Put the viewer into the queue, or before their manager; with a free seat they have it at once.
+
+    `knows`: that they have another seat at the same time. Raises NotFound and Refused.
+    """
     with seats.change(session_public_id, by_id=viewer.person_id, now=now, person_id=viewer.person_id) as door:
-        _admit(door, Audience.STAFF)
-        joined = door.join(door.row.attendee_id or attendees.of_employee(viewer), State.WAITLISTED)
+        admit_employee(door, viewer, knows=knows)
+        first = first_step(door, viewer.person_id or 0)
+        attendee_id = door.row.attendee_id or attendees.of_employee(viewer)
+        joined = door.join(attendee_id, first.state, reason=first.reason, approver_id=first.approver_id)
         if joined is None:
-            raise Refused("", text("You are registered for this date already."))
+            raise refuse_twice()
     # Its own history says so: an event in the log too would be the tenth statement of a first registration.
     own = Recipient(joined.id, joined.public_id, 0, 0, viewer.person_id, viewer.name, viewer.email, viewer.language)
-    return _tell(door, own, joined.queue_number, host, now)
+    if first.state is State.PENDING:
+        tell_booked(door, host, now)
+        send([to_decide(door.about, host, own, first.approver)], now)
+        return Outcome(own.public_id, State.PENDING)
+    return tell_newcomer(door, own, joined.queue_number, host, now)
 
 
 def register_guest(session_public_id: str, guest: Guest, *, host: Host, now: datetime, mail: bool = True) -> None:
@@ -60,7 +80,7 @@ def register_guest(session_public_id: str, guest: Guest, *, host: Host, now: dat
     `mail` is False once the address has used up its letters of the day. Raises NotFound and Refused.
     """
     with seats.change(session_public_id, by_id=None, now=now) as door:
-        _admit(door, Audience.OUTSIDE)
+        admit_guest(door)
         attendee_id = attendees.of_guest(guest)
         agreed = attendees.consent(guest, now=now)
         door.join(attendee_id, State.UNVERIFIED, consent_id=agreed, consent_at=now)
@@ -77,30 +97,31 @@ def verify_guest(claim: Claim, *, host: Host, now: datetime) -> Outcome:
     Raises NotFound for a link that has been made void, and Refused when the session takes nobody any more.
     """
     with seats.change_of(claim.registration, by_id=None, now=now) as door:
-        own = _owned(door, claim)
+        own = owned(door, claim)
         if door.row.state is not State.UNVERIFIED:
             return Outcome(claim.registration, door.row.state)
-        _admit(door, Audience.OUTSIDE)
+        admit_confirmed(door)
         if not door.move([own.registration_id], State.UNVERIFIED, State.WAITLISTED):
             return Outcome(claim.registration, State.WAITLISTED)  # the button was pressed twice at once
         _update(update(Attendee).where(Attendee.id == door.row.attendee_id).values(verified_at=now))
     record(Happening("seminar-verified", "registration", own.registration_id), actor_id=None, now=now)
-    return _tell(door, own, door.row.queue_number, host, now)
+    return tell_newcomer(door, own, door.row.queue_number, host, now)
 
 
 def cancel_registration(claim: Claim, *, host: Host, now: datetime) -> None:
-    """Give up a seat, a place in the queue, or what was never confirmed.
+    """Give up a seat, an offer, a place in the queue, or what was never confirmed. After the deadline it is marked.
 
     Raises NotFound for somebody else's, Refused once the session has begun, and Conflict if it changed meanwhile.
     """
     with seats.change_of(claim.registration, by_id=claim.person_id, now=now) as door:
-        own = _owned(door, claim)
+        own = owned(door, claim)
         old = _still_to_give_up(door, now)
-        moved = door.move([own.registration_id], old, State.CANCELLED)
+        late = old is State.BOOKED and is_late(door.session.cancel_until, now)
+        moved = door.move([own.registration_id], old, State.CANCELLED, late=late)
         if not moved:
             raise Conflict(text("Somebody changed this meanwhile. Reload the page and look again."))
     record(Happening("seminar-given-up", "registration", own.registration_id), actor_id=claim.person_id, now=now)
-    if old is not State.UNVERIFIED:
+    if old not in {State.UNVERIFIED, State.PENDING}:
         own = own._replace(sequence=moved[0].calendar_sequence)
         send([mailing.to_given_up(door.about, host, own, had_seat=old is State.BOOKED, now=now)], now)
     tell_booked(door, host, now)
@@ -141,7 +162,7 @@ def void_links(registration_public_id: str, *, by_person_id: int | None, now: da
 # --- letters ----------------------------------------------------------------------------------------------------------
 
 
-def _tell(door: Door, own: Recipient, queue_number: int, host: Host, now: datetime) -> Outcome:
+def tell_newcomer(door: Door, own: Recipient, queue_number: int, host: Host, now: datetime) -> Outcome:
     """Write to a newcomer what they have, once the door is closed."""
     given = {one.id: one.calendar_sequence for one in door.booked}
     sequence = given.pop(own.registration_id, 0)
@@ -155,10 +176,13 @@ def _tell(door: Door, own: Recipient, queue_number: int, host: Host, now: dateti
 
 
 def tell_booked(door: Door, host: Host, now: datetime, *, besides: int = 0) -> None:
-    """Write to those whom `settle` gave a seat that somebody else left."""
+    """Write to those whom `settle` gave, or offers, a seat that somebody else left."""
     ids = [one.id for one in door.booked if one.id != besides]
     moved_up = seat_queries.recipients(ids)
     send([mailing.with_seat(door.about, host, to, moved_up=True, now=now) for to in moved_up], now)
+    offered = seat_queries.recipients([one.id for one in door.offered])
+    until = offer_ends(door.session.offer_hours or 1, door.session.starts_at, now)
+    send([to_offered(door.about, host, to, until) for to in offered], now)
 
 
 def send(messages: list[NewMessage], now: datetime) -> None:
@@ -171,14 +195,8 @@ def send(messages: list[NewMessage], now: datetime) -> None:
 # --- what the verbs share ---------------------------------------------------------------------------------------------
 
 
-def _admit(door: Door, audience: Audience) -> None:
-    if door.session.audience not in {audience, Audience.BOTH}:
-        raise NotFound
-    if not door.open:
-        raise Refused("", text("This date takes nobody any more. Choose another one."))
-
-
-def _owned(door: Door, claim: Claim) -> Recipient:
+def owned(door: Door, claim: Claim) -> Recipient:
+    """Return whose registration a claim is good for. Raises NotFound."""
     row = door.row
     own = row.person_id == claim.person_id if claim.person_id is not None else row.link_version == claim.link_version
     if not own or (claim.person_id is None and row.person_id is not None):
