@@ -33,7 +33,7 @@ def before_all(session_id: int) -> int:
     """Return the priority that is before all who wait, blocks too."""
     values = {"session": session_id}
     found = (database.session.scalar(FIRST_PERSON, values), database.session.scalar(FIRST_BLOCK, values))
-    return min(0, *(number for number in found if number is not None)) - 1
+    return min([0, *(number for number in found if number is not None)]) - 1
 
 
 ROOM = select(Venue.seats).where(Venue.id == bindparam("venue"))

@@ -144,11 +144,15 @@ def _check_open(door: Door) -> None:
 
 
 def _to_the_front(door: Door, reason: str) -> None:
-    """Give the place before all others. The history keeps the state and says why."""
+    """Give the place before all others. The history keeps the state and says why. Raises Conflict.
+
+    What the lock brought along may be older than the lock: who waited for it looks again.
+    """
     number: int = door.row.registration_id
-    changing = update(Registration).where(Registration.id == number)
-    moving = changing.values(priority=override_queries.before_all(door.session.id))
-    database.session.execute(moving, execution_options={"synchronize_session": False})
+    changing = update(Registration).where(Registration.id == number, Registration.state == State.WAITLISTED)
+    moving = changing.values(priority=override_queries.before_all(door.session.id)).returning(Registration.id)
+    if database.session.scalar(moving, execution_options={"synchronize_session": False}) is None:
+        raise Conflict(text("Somebody changed this meanwhile. Reload the page and look again."))
     door.note([number], State.WAITLISTED, State.WAITLISTED, reason)
 
 

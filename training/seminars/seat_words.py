@@ -48,7 +48,7 @@ def state_words(one: Comer) -> str:
         State.UNVERIFIED: _("Not confirmed"), State.WAITLISTED: _("Waiting"), State.BOOKED: _("Has a seat"),
         State.ATTENDED: _("Was here"), State.PARTIAL: _("Partly, %(n)d minutes", n=one.signed_minutes or 0),
         State.ABSENT: _("Absent"), State.CANCELLED: _("Given up late") if one.late else _("Given up"),
-        State.EXPIRED: _("Not confirmed in time"), State.PENDING: _("Waits for a manager"),
+        State.EXPIRED: _("No answer in time"), State.PENDING: _("Waits for a manager"),
         State.OFFERED: _("Has an offer"), State.DECLINED: _("Declined"), State.EXCUSED: _("Excused"),
     }  # fmt: skip
     return str(words[one.state])

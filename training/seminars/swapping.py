@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from datetime import datetime
 
 from training.audit.service import Happening, record
-from training.core.errors import NotFound, Refused
+from training.core.errors import Conflict, Refused
 from training.core.permissions import Viewer
 from training.core.text import text
 from training.seminars import attendees, mailing, seat_queries, seats, swap_queries
@@ -57,7 +57,7 @@ def _give_up(door: Door, now: datetime) -> Booked:
     late = old is State.BOOKED and is_late(door.session.cancel_until, now)
     moved = door.move([door.row.registration_id], old, State.CANCELLED, late=late)
     if not moved:
-        raise NotFound
+        raise Conflict(text("Somebody changed this meanwhile. Reload the page and look again."))
     return moved[0]
 
 
