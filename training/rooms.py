@@ -60,6 +60,8 @@ from training.reports import table_views as reports_table_views
 from training.reports import team_views as reports_team_views
 from training.reports import views as reports_views
 from training.reports.blueprint import blueprint as reports
+from training.seminars import admission_work as seminars_admission_work
+from training.seminars import approval_views as seminars_approval_views
 from training.seminars import block_work as seminars_block_work
 from training.seminars import contact_views as seminars_contact_views
 from training.seminars import demand_views as seminars_demand_views
@@ -72,7 +74,9 @@ from training.seminars import kit_views as seminars_kit_views
 from training.seminars import mail_check_views as seminars_mail_check_views
 from training.seminars import moving_views as seminars_moving_views
 from training.seminars import organisation_views as seminars_organisation_views
+from training.seminars import override_views as seminars_override_views
 from training.seminars import own_data_views as seminars_own_data_views
+from training.seminars import own_views as seminars_own_views
 from training.seminars import paper_views as seminars_paper_views
 from training.seminars import plan_views as seminars_plan_views
 from training.seminars import public_views as seminars_public_views
@@ -160,6 +164,9 @@ PAGES = (
     seminars_plan_views,
     seminars_moving_views,
     seminars_support_views,
+    seminars_own_views,
+    seminars_approval_views,
+    seminars_override_views,
 )
 """Modules whose import adds pages to a blueprint of another module."""
 
@@ -290,6 +297,7 @@ def handlers(settings: Settings, name: str) -> dict[str, Handler]:
         seminars_reply_work.READ: seminars_reply_work.reader(mailbox_address(settings), seminar_mail),
         **seminars_block_work.handlers(settings.mail_from),
         **seminars_wish_work.handlers(settings.mail_from),
+        **seminars_admission_work.handlers(settings.mail_from),
         learning_work.REFRESH: learning_work.refresher(settings.refreshers_a_week),
         learning_work.COUNT: learning_work.count,
         learning_work.FORGET: learning_work.forgetter(settings.answers_kept_days),
@@ -310,6 +318,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     seminars_reminder_work.schedule,
     seminars_block_work.schedule,
     seminars_wish_work.schedule,
+    seminars_admission_work.schedule,
 )
 """What should exist by now; asked once a minute by every worker."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests import make
 from tests.browser import (
+    admission_stops,
     day_stops,
     desk_stops,
     from_elsewhere,
@@ -80,6 +81,7 @@ def build(app: Flask) -> Everything:
         *_learning(app, found),
         *_seminars(app, found),
         *public_stops.stops(app, found, GUESTS["Sofia"]),
+        *admission_stops.stops(app, found),
         *_teams(found),
         *_acting(found),
         *_desk(app, found),

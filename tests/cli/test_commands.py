@@ -75,6 +75,11 @@ def test_a_frozen_line_that_was_changed_behind_the_guards_is_told(ready: Install
     assert told.out.endswith("Frozen figures that were changed: 1.\n")
 
 
+def test_the_seats_of_an_empty_database_add_up(ready: Installation):
+    done = ready.run("check-seats")
+    assert (done.code, done.out) == (0, "All seats add up, and every history is whole.\n"), done.errors
+
+
 def test_an_administrator_gets_a_link(ready: Installation):
     done = ready.run("create-admin", "Dana.Ford@Alderfinch.example", "Dana Ford")
     assert done.code == 0, done.errors

@@ -11,7 +11,7 @@ from training.core.db import database, writing
 from training.core.links import Links
 from training.core.permissions import Held, Role, Viewer
 from training.people.models import Person
-from training.seminars import planning, service
+from training.seminars import attendees, planning, service
 from training.seminars.attendees import Guest
 from training.seminars.letters import Host
 from training.seminars.rules import Audience
@@ -66,7 +66,7 @@ def viewer(person: Person, *roles: Role) -> Viewer:
 
 def register(app: Flask, session_id: str, person: Person, *, now: datetime = NOW) -> service.Outcome:
     with writing():
-        return service.register_employee(viewer(person), session_id, host=host(app), now=now)
+        return service.register_employee(viewer(person), session_id, host=host(app), now=now, knows=True)
 
 
 def guest(number: int = 0, **values: Any) -> Guest:
@@ -91,3 +91,9 @@ def begun(days: int = 22) -> datetime:
 def rows(statement: Any) -> list[Any]:
     database.session.rollback()
     return list(database.session.execute(statement.execution_options(scoped="test")))
+
+
+def organisation(name: str = "Canal Street Dental") -> int:
+    """An outside organisation; return its id."""
+    with writing():
+        return attendees.organisation(name) or 0

@@ -1,5 +1,6 @@
 """Employees take seats: what they get, what it costs, and what they may not do."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -62,7 +63,8 @@ def test_signing_up_stays_within_nine_statements(
     app: Flask, client: Client, statements: Any, capacity: int | None
 ) -> None:
     slug = making.seminar()
-    session, warmed = making.session(slug, capacity=capacity), making.session(slug, capacity=capacity)
+    session, another_day = making.session(slug, capacity=capacity), datetime(2026, 12, 16, 9, 0)  # noqa: DTZ001
+    warmed = making.session(slug, capacity=capacity, local_start=another_day)
     making.register(app, session, make.person())
     person = make.employee(client)
     making.register(app, warmed, person)

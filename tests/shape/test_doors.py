@@ -115,6 +115,11 @@ TELLING: dict[str, set[str]] = {
         "calling_off", "planning_letters", "planning_mail", "plan_forms", "plan_pages", "plan_views", "trainers",
         "trainer_queries", "materials", "material_queries", "costs", "cost_queries", "support_forms", "support_pages",
         "support_views", "visit_pages",
+        # who may come in, and what becomes of those who ask
+        "admission", "admitting", "admission_letters", "admission_mailing", "admission_work", "approving", "approval_queries",
+        "approval_forms", "approval_pages", "approval_views", "offering", "offer_queries", "swapping", "swap_queries",
+        "own_queries", "own_forms", "own_pages", "own_views", "seat_words", "checking", "checking_queries",
+        "overriding", "override_queries", "override_forms", "override_pages", "override_views",
     },
     "programme": {"risks", "risk_queries", "risk_forms", "risk_pages", "risk_views"},
     "reports": {

@@ -40,6 +40,7 @@ LISTS = {
     "/people/{elke}": "duties absences", "/record": "completions", "/departments/figures/": "months",
     "/desk/risks/{risk}": "ratings", "/desk/sites/": "sites", "/desk/evidence/": "packs", "/desk/auditors/": "auditors",
     "/desk/seminars/demand": "people", "/desk/sessions/{held}/feedback": "answers",
+    "/seminars/approvals/": "requests", "/desk/sessions/{session}/places": "people",
     "/evidence/{engagement}": "population packs exemptions", "/evidence/{engagement}/sample": "people",
 }  # fmt: skip
 """A page with a list → what its file is called; a word more for each further list."""

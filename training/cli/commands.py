@@ -27,6 +27,7 @@ COMMANDS = {
     "export-gift": "training.cli.gift:export_gift",
     "publish-courses": "training.cli.courses:publish_courses",
     "check-rollups": "training.cli.rollups:check_rollups",
+    "check-seats": "training.cli.seats:check_seats",
     "doctor": "training.cli.doctor:doctor",
 }
 

@@ -124,7 +124,8 @@ class Date:
             self.scene.diary.enter(back, partial(self._give_up, worker))
 
     def _register(self, worker: Worker, at: datetime) -> None:
-        service.register_employee(self.scene.viewer(worker), self.public_id, host=self.scene.host_at(at), now=at)
+        viewer, host = self.scene.viewer(worker), self.scene.host_at(at)
+        service.register_employee(viewer, self.public_id, host=host, now=at, knows=True)
         self.staff[worker.email] = worker
 
     def _give_up(self, worker: Worker, at: datetime) -> None:

@@ -15,6 +15,7 @@ from training.reports.queries import Done, ToDo
 from training.seminars.credits import credit_hours
 from training.seminars.own_date_queries import OwnDate
 from training.seminars.queries import Seat
+from training.seminars.rules import State
 from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days, number, weekday
 from training.web.pictures import Tally, tally
 from training.web.request import links
@@ -212,6 +213,9 @@ def _seat(seat: Seat, today: date) -> Entry:
 
 
 def _waiting(seat: Seat) -> tuple[str, ...]:
+    words = {State.PENDING: _("Waits for an answer"), State.OFFERED: _("A seat is kept for you: say yes or no")}
+    if seat.state in words:
+        return (words[seat.state],)
     return (_("Waiting list, place %(n)d", n=seat.place_in_queue),) if seat.place_in_queue else ()
 
 

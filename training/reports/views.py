@@ -9,7 +9,8 @@ from training.learning.refreshing import path
 from training.people import sites
 from training.reports import pages, queries
 from training.reports.blueprint import blueprint
-from training.seminars import holding_pages, holding_queries
+from training.seminars import approval_pages as approvals
+from training.seminars import approval_queries, holding_pages, holding_queries
 from training.seminars import queries as seminars
 from training.web.blueprint import PUBLIC
 from training.web.request import links, local, now, to, today
@@ -26,7 +27,8 @@ def home(viewer: Viewer) -> ResponseReturnValue:
     question = path(links(), waiting[0].public_id) if waiting else ""
     page = pages.today_page(viewer, local(now()), to_do, seats, done, question)
     gives = holding_pages.line_of_today(holding_queries.dates(viewer, now()), now())
-    return render_template("reports/today.html", page=page, gives=gives)
+    decide = approvals.waiting_words(waits) if (waits := approval_queries.number(viewer, now())) else ""
+    return render_template("reports/today.html", page=page, gives=gives, decide=decide)
 
 
 @blueprint.page("/record", permission=Permission.COURSE_TAKE)

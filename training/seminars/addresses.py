@@ -87,3 +87,7 @@ def feedback_path(slug: str, session_public_id: str) -> str:
 def guest_feedback_path(token: str) -> str:
     """Return the path on which a guest says how a date was."""
     return f"{manage_path(token)}/feedback"
+
+
+APPROVALS = "/seminars/approvals/"
+"""Where managers decide who may come."""

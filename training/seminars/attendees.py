@@ -27,8 +27,13 @@ class Guest:
 
 def of_employee(viewer: Viewer) -> int:
     """Return the id of the attendee that an employee is."""
-    values = {"person_id": viewer.person_id, "name": "", "language": viewer.language}
-    return _found_or_made(insert(Attendee).values(values), Attendee.person_id, {"language": viewer.language})
+    return of_person(viewer.person_id, viewer.language)
+
+
+def of_person(person_id: int | None, language: str) -> int:
+    """Return the id of the attendee that one of our people is, who reads a language."""
+    values = {"person_id": person_id, "name": "", "language": language}
+    return _found_or_made(insert(Attendee).values(values), Attendee.person_id, {"language": language})
 
 
 def of_guest(guest: Guest) -> int:

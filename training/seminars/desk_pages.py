@@ -8,7 +8,8 @@ from flask import url_for
 
 from training.seminars.pages import Fact, mode_words, seats_words, times
 from training.seminars.roster_queries import Comer, DeskSeminar, DeskSession
-from training.seminars.rules import DEAD, Audience, SessionStatus, State
+from training.seminars.rules import ASKING, DEAD, Audience, SessionStatus, State
+from training.seminars.seat_words import state_words
 from training.seminars.times import place_name
 from training.web.language import count_word, day, day_year, in_days
 from training.web.request import local
@@ -160,7 +161,7 @@ class DeskSessionPage:
 def desk_session_page(one: DeskSession, comers: Sequence[Comer], now: datetime) -> DeskSessionPage:
     """Build the page of one date: who comes, who waits, who gave it up."""
     lines = {state: tuple(_comer(c) for c in comers if c.state is state) for state in State}
-    seated = tuple(_comer(c) for c in comers if c.state not in DEAD | {State.WAITLISTED, State.UNVERIFIED})
+    seated = tuple(_comer(c) for c in comers if c.state not in DEAD | set(ASKING))
     is_open = one.status in ALIVE
     return DeskSessionPage(
         title=one.title,
@@ -169,9 +170,9 @@ def desk_session_page(one: DeskSession, comers: Sequence[Comer], now: datetime) 
         facts=_session_facts(one),
         join_url=one.join_url or "",
         seated=seated,
-        waiting=lines[State.WAITLISTED],
+        waiting=lines[State.WAITLISTED] + lines[State.PENDING],
         unconfirmed=one.unverified,
-        gone=lines[State.CANCELLED] + lines[State.EXPIRED],
+        gone=lines[State.CANCELLED] + lines[State.DECLINED] + lines[State.EXPIRED],
         can_change=is_open and one.starts_at > now,
         can_mark=is_open and bool(seated) and one.starts_at - now <= EARLY,
         status=_ended_words(one.status),
@@ -223,14 +224,3 @@ def _comer(one: Comer) -> ComerLine:
 def listed_name(one: Comer) -> str:
     """Return "Family, Given" of an employee, and a guest's name as they wrote it."""
     return f"{one.family}, {one.name}" if one.family else one.name or _("(erased)")
-
-
-def state_words(one: Comer) -> str:
-    """Say in one or two words what somebody has."""
-    words = {
-        State.UNVERIFIED: _("Not confirmed"), State.WAITLISTED: _("Waiting"), State.BOOKED: _("Has a seat"),
-        State.ATTENDED: _("Was here"), State.PARTIAL: _("Partly, %(n)d minutes", n=one.signed_minutes or 0),
-        State.ABSENT: _("Absent"), State.EXCUSED: _("Excused"),
-        State.CANCELLED: _("Given up"), State.EXPIRED: _("Not confirmed in time"),
-    }  # fmt: skip
-    return str(words.get(one.state, ""))

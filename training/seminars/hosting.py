@@ -35,6 +35,11 @@ def host() -> Host:
     return Host(place.name, known.mail_from, place.seminar_mail, place.seminar_phone, links(), known.replies)
 
 
+def acting() -> dict[str, Any]:
+    """Return what a verb needs besides its matter: the house for its letters, and the instant."""
+    return {"host": host(), "now": now()}
+
+
 def claim_to_verify(token: str) -> Claim:
     """Return what a link to confirm is good for. Raises NotFound."""
     return known(_claim(VERIFY, token, VERIFY_HOLDS))

@@ -95,7 +95,7 @@ def confirm_colleague(_viewer: Viewer, token: str) -> ResponseReturnValue:
 
 
 @blueprint.action(f"{COLLEAGUE}/decline", permission=PUBLIC)
-def decline(_viewer: Viewer, token: str) -> ResponseReturnValue:
+def decline_colleague(_viewer: Viewer, token: str) -> ResponseReturnValue:
     claim, page = colleague_claim(token), colleague_page(token)
     form = ConsentForm(consent=page.consent)
     if form.try_without(service.cancel_registration, claim, host=hosting.host(), now=now()):

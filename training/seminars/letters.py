@@ -170,6 +170,11 @@ def with_foot(body: str, language: str, host: Host) -> str:
     return f"{body}\n\n{said(foot, language)}\n"
 
 
+def letter(about: About, host: Host, subject: Text, body: Text) -> Letter:
+    """Return a letter in the language of its reader, signed by the house."""
+    return say(about, subject), signed(say(about, body), about, host)
+
+
 def _greeting(about: About) -> str:
     name = fit_to_greet(about.reader)
     return f"{say(about, text('Hello %(name)s,', name=name))}\n\n" if name else ""

@@ -93,3 +93,18 @@ def _message(
 
 message, entry_for, in_words_of = _message, _entry, _for
 """What every mail of this room is made of, for the modules with letters of their own."""
+
+
+def for_reader(about: About, to: Recipient) -> About:
+    """Return the date in the words of the one who reads of it."""
+    return _for(about, to)
+
+
+def taken_out(about: About, host: Host, to: Recipient, now: datetime) -> Calendar:
+    """Return what takes the entry out of somebody's calendar."""
+    return _entry(about, host, to, now, CalendarMethod.CANCEL)
+
+
+def mail(kind: str, key: str, to: Recipient, letter: letters.Letter, *, calendar: Calendar | None = None) -> NewMessage:
+    """Return a letter as a mail with a key of its own."""
+    return _message(kind, key, to, letter, calendar)

@@ -13,11 +13,14 @@ from flask import url_for
 from flask_babel import get_locale
 
 from training.core.permissions import Viewer
-from training.seminars import questions
+from training.seminars import questions, visit_pages
 from training.seminars.feedback_queries import WERE_THERE
+from training.seminars.own_pages import OwnPart, own_part, seat_late, seat_offer
 from training.seminars.passes import Pass, pass_of
 from training.seminars.queries import Date, Seat, SeminarRow, SessionRow
 from training.seminars.rules import (
+    ASKING,
+    KEPT_FOR,
     Audience,
     Mark,
     Mode,
@@ -26,11 +29,11 @@ from training.seminars.rules import (
     counts,
     few,
     seats_left,
-    takes_people,
 )
+from training.seminars.seat_words import give_up_words, own_rest, own_words
 from training.seminars.sharing import Sharing, of_session
 from training.seminars.times import place_name
-from training.seminars.visit_pages import VisitPart, guest_part, own_part
+from training.seminars.visit_pages import VisitPart
 from training.web.language import clock, day_full, day_year
 from training.web.request import local, zone
 from training.web.words import _, ngettext
@@ -62,6 +65,8 @@ class Line:
     facts: tuple[Fact, ...]
     seats: str
     tone: str
+    near: str
+    """That it is at the viewer's own site."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,7 @@ def _line(viewer: Viewer, one: Date) -> Line:
         facts=(*facts, Fact(language_name(one.language), "language"), *_for_whom(one.audience)),
         seats=seats,
         tone=tone,
+        near=_("at your site") if at_own_site(viewer, one) else "",
     )
 
 
@@ -150,6 +156,11 @@ def foreign(code: str) -> str:
     return "" if here is not None and here.language == code.partition("-")[0] else code
 
 
+def at_own_site(viewer: Viewer, one: Date) -> bool:
+    """Tell whether a date is where the viewer works."""
+    return viewer.site_id is not None and viewer.site_id == one.site_id
+
+
 def _for_whom(audience: Audience) -> tuple[Fact, ...]:
     words = {Audience.STAFF: _("For staff"), Audience.OUTSIDE: _("For guests")}
     return (Fact(words[audience], "people"),) if audience in words else ()
@@ -194,13 +205,12 @@ class SessionPage:
     feedback_href: str
     """Where somebody who was there says how it was."""
     plan: VisitPart
+    part: OwnPart
 
 
 def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: datetime) -> SessionPage:
     """Build the page of one date for this viewer."""
-    takes = row.status is SessionStatus.OPEN and takes_people(row.status, row.starts_at, now)
-    own = own_words(row.state, row.place or 0)
-    invited = row.audience is not (Audience.OUTSIDE if viewer.works_here else Audience.STAFF)
+    own, part = own_words(row.state, row.place or 0), own_part(viewer, row, now)
     booked = row.state is State.BOOKED
     address: dict[str, Any] = {"slug": about.slug, "session_id": row.public_id}
     return SessionPage(
@@ -213,20 +223,21 @@ def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: dateti
         href=url_for("seminars.session", **address),
         slug=about.slug,
         public_id=row.public_id,
-        guest=takes and invited and not viewer.works_here,
+        guest=part.may and not viewer.works_here,
         consent=consent_words(row.retention_days),
-        act=_act(row) if takes and invited and viewer.works_here and not own else "",
+        act=_act(row) if part.may and viewer.works_here else "",
         own=own,
-        own_rest=_own_rest(row.state),
+        own_rest=own_rest(row.state, row.place or 0, row.waiting, by_team=row.approver_id is None),
         calendar_href=url_for("seminars.own_calendar", **address) if booked else "",
         join_url=(row.join_url or "") if booked else "",
-        can_cancel=bool(own) and now < row.starts_at,
-        closed="" if own else _closed(row, now, takes=takes, invited=invited),
+        can_cancel=row.state in {*KEPT_FOR, *ASKING} and now < row.starts_at,
+        closed=part.why_not,
+        part=part,
         sharing=of_session(viewer, about, row),
         door=pass_of(row.registration) if booked and row.registration else None,
         asked=questions.read(about.questions),
         feedback_href=url_for("seminars.own_feedback", **address) if row.state in WERE_THERE else "",
-        plan=own_part(viewer, about.slug, row, now),
+        plan=visit_pages.own_part(viewer, about.slug, row, now),
     )
 
 
@@ -235,37 +246,9 @@ def consent_words(days: int) -> str:
     return _("Keep my name and e-mail for this seminar. They are erased %(n)d days after it.", n=days)
 
 
-def own_words(state: State | None, place: int) -> str:
-    """Say in one sentence what somebody has."""
-    words = {
-        State.BOOKED: _("You have a seat."), State.WAITLISTED: _("You are number %(n)d on the waiting list.", n=place),
-        State.UNVERIFIED: _("You have not confirmed yet."), State.ATTENDED: _("You were there."),
-        State.PARTIAL: _("You were there for a part."), State.ABSENT: _("You were not there."),
-        State.EXCUSED: _("You were excused."),
-        State.CANCELLED: _("You have no seat any more."), State.EXPIRED: _("This was not confirmed in time."),
-    }  # fmt: skip
-    return words[state] if state is not None else ""
-
-
-def _own_rest(state: State | None) -> str:
-    if state is State.WAITLISTED:
-        return _("When a seat comes free, it goes to the first on the list, and we write at once.")
-    return _("The mail that we sent has the entry for your calendar.") if state is State.BOOKED else ""
-
-
 def _act(row: SessionRow) -> str:
     full = seats_left(row.capacity, row.taken) == 0
     return _("Join the waiting list") if full else _("Take a seat")
-
-
-def _closed(row: SessionRow, now: datetime, *, takes: bool, invited: bool) -> str:
-    if row.status is SessionStatus.CANCELLED:
-        return _("This date was called off.")
-    if row.status in {SessionStatus.DRAFT, SessionStatus.CLOSED} and now < row.starts_at:
-        return _("This date takes nobody new.")
-    if not takes:
-        return _("This date is over.") if row.ends_at <= now else _("This date has begun and takes nobody any more.")
-    return "" if invited else _("This date is for people from outside.")
 
 
 def _session_facts(viewer: Viewer, about: SeminarRow, row: SessionRow) -> tuple[Fact, ...]:
@@ -301,11 +284,6 @@ def _agenda(about: SeminarRow, row: SessionRow) -> tuple[AgendaEntry, ...]:
     )
 
 
-def _give_up_words(state: State) -> str:
-    words = {State.BOOKED: _("Give the seat back"), State.WAITLISTED: _("Leave the waiting list")}
-    return words.get(state, _("Take the request back"))
-
-
 @dataclass(frozen=True)
 class SeatPage:
     """What a guest's link shows."""
@@ -325,17 +303,19 @@ class SeatPage:
     """Whether there is a certificate of it."""
     was_there: bool
     plan: VisitPart
+    offer: str
+    late: str
 
 
 def seat_page(seat: Seat, now: datetime) -> SeatPage:
     """Build the page behind a guest's link."""
     called_off = seat.status is SessionStatus.CANCELLED
-    alive = seat.state in {State.BOOKED, State.WAITLISTED, State.UNVERIFIED} and now < seat.starts_at
+    alive = seat.state in {*KEPT_FOR, *ASKING} and now < seat.starts_at
     when = f"{day_full(local(seat.starts_at, seat.zone).date())}, {times(seat.starts_at, seat.ends_at, seat.zone)}"
     return SeatPage(
         title=seat.title,
         statement=_("This date was called off.") if called_off else own_words(seat.state, seat.place_in_queue),
-        rest="" if called_off else _own_rest(seat.state),
+        rest="" if called_off else own_rest(seat.state, seat.place_in_queue, seat.waiting),
         facts=(
             Fact(label=_("When"), value=when, note=f"({place_name(seat.zone)})"),
             Fact(label=_("Where"), value=seat.place),
@@ -344,13 +324,15 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
         booked=seat.state is State.BOOKED,
         join_url=seat.join_url if seat.state is State.BOOKED else "",
         can_cancel=alive,
-        give_up=_give_up_words(seat.state),
+        give_up=give_up_words(seat.state),
         session_href=url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id),
         name=seat.name,
         door=pass_of(seat.registration) if seat.state is State.BOOKED and not called_off else None,
         certificate=_completed(seat),
         was_there=seat.state in WERE_THERE,
-        plan=guest_part(seat, now),
+        plan=visit_pages.guest_part(seat, now),
+        offer=seat_offer(seat, now),
+        late=seat_late(seat, now),
     )
 
 

@@ -15,6 +15,7 @@ from training.seminars.day_models import AttendanceRecord
 from training.seminars.interest_queries import VISIBLE
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
 from training.seminars.organisation_rules import OPEN_TO_CONTACTS
+from training.seminars.own_queries import Overlap, overlaps
 from training.seminars.rules import (
     DEAD,
     MANAGE_HOLDS,
@@ -77,6 +78,7 @@ class Date(NamedTuple):
     taken: int
     waiting: int
     previous_starts_at: datetime | None
+    site_id: int | None
 
 
 DATES = (
@@ -86,6 +88,7 @@ DATES = (
         Site.city, SeminarSession.audience,
         SeminarSession.status, SeminarSession.capacity, SeminarSession.taken, _waiting(),
         SeminarSession.previous_starts_at,
+        Venue.site_id,
     )
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
     .outerjoin(Venue, Venue.id == SeminarSession.venue_id)
@@ -193,7 +196,15 @@ class SessionRow(NamedTuple):
     state: State | None
     sequence: int | None
     place: int | None
+    opens_at: datetime | None
+    closes_at: datetime | None
+    cancel_until: datetime | None
+    needs_approval: bool
+    offer_until: datetime | None
+    approver_id: int | None
     previous_starts_at: datetime | None
+    overlaps: tuple[Overlap, ...] = ()
+    """What else the viewer has at that time; looked for while they have nothing here."""
 
 
 _MINE = and_(
@@ -206,8 +217,9 @@ SESSION = scoped(
         *_SEMINAR, SeminarSession.public_id, SeminarSession.starts_at, SeminarSession.ends_at, SeminarSession.zone,
         SeminarSession.mode, Venue.name, Site.address, Site.city, SeminarSession.join_url, SeminarSession.audience,
         SeminarSession.status, SeminarSession.capacity, SeminarSession.taken, Seminar.retention_days, _waiting(),
-        Registration.public_id, Registration.state, Registration.calendar_sequence, _place(),
-        SeminarSession.previous_starts_at,
+        Registration.public_id, Registration.state, Registration.calendar_sequence, _place(), SeminarSession.opens_at,
+        SeminarSession.closes_at, SeminarSession.cancel_until, SeminarSession.needs_approval, Registration.offer_until,
+        Registration.approver_id, SeminarSession.previous_starts_at,
     )
     .select_from(SeminarSession)
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
@@ -236,7 +248,10 @@ def session(viewer: Viewer, slug: str, public_id: str, *, code: bool = False) ->
     if row is None:
         raise NotFound
     about = len(SeminarRow._fields)
-    return SeminarRow._make(row[:about]), SessionRow._make(row[about:])
+    found = SessionRow(*row[about:])
+    if viewer.works_here and found.state is None:
+        found = found._replace(overlaps=overlaps(viewer.person_id, public_id, found.starts_at, found.ends_at))
+    return SeminarRow._make(row[:about]), found
 
 
 class Seat(NamedTuple):
@@ -260,6 +275,10 @@ class Seat(NamedTuple):
     email: str
     minutes: int | None
     """What was signed."""
+    waiting: int
+    offer_until: datetime | None
+    cancel_until: datetime | None
+    approver_id: int | None
 
 
 _SEATS = (
@@ -267,7 +286,8 @@ _SEATS = (
         Registration.public_id, Seminar.title, Seminar.slug, SeminarSession.public_id, SeminarSession.starts_at,
         SeminarSession.ends_at, SeminarSession.zone, Venue.name, Site.address, Site.city, SeminarSession.join_url,
         SeminarSession.status, Registration.state, _place(), Registration.calendar_sequence, Registration.link_version,
-        Attendee.name, Attendee.email, _signed_minutes(),
+        Attendee.name, Attendee.email, _signed_minutes(), _waiting(), Registration.offer_until,
+        SeminarSession.cancel_until, Registration.approver_id,
     )
     .select_from(Registration)
     .join(Attendee, Attendee.id == Registration.attendee_id)
@@ -279,7 +299,7 @@ _SEATS = (
 OWN = scoped(
     _SEATS.where(
         _OWN_ATTENDEE,
-        Registration.state.in_([State.BOOKED, State.WAITLISTED]),
+        Registration.state.in_([State.BOOKED, State.OFFERED, State.WAITLISTED, State.PENDING]),
         SeminarSession.ends_at > bindparam("now"),
     ).order_by(SeminarSession.starts_at),
     by="own person",
@@ -309,7 +329,6 @@ def seat_of_link(registration: str, link_version: int, now: datetime) -> Seat | 
 def _seat(row: Any) -> Seat:
     before, (venue, address, city), rest = row[:7], row[7:10], row[10:]
     place = place_words(venue, address, city) or str(text("Online"))
-    join_url, status, state, queue, sequence, version, name, email, minutes = rest
-    return Seat._make(
-        (*before, place, join_url or "", status, state, queue, sequence, version, name, email or "", minutes)
-    )
+    join_url, status, state, queue, sequence, version, name, email, *more = rest
+    told = (join_url or "", status, state, queue, sequence, version, name, email or "")
+    return Seat._make((*before, place, *told, *more))

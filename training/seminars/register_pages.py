@@ -7,9 +7,10 @@ from datetime import datetime
 from flask import url_for
 
 from training.core.errors import NotFound
-from training.seminars.desk_pages import Link, listed_name, state_words, when_words
+from training.seminars.desk_pages import Link, listed_name, when_words
 from training.seminars.roster_queries import Comer, DeskSession
 from training.seminars.rules import AFTER, Mark, SessionStatus, State, counts, minutes_present
+from training.seminars.seat_words import state_words
 from training.seminars.walk_ins import ADDED_FOR
 from training.web.words import _, ngettext
 

@@ -129,6 +129,7 @@ class Comer(NamedTuple):
     reason: str | None
     session: str
     title: str
+    late: bool
 
 
 _later = aliased(AttendanceRecord)
@@ -142,7 +143,7 @@ _ATTENDEE = (
         func.coalesce(Person.family, ""), func.coalesce(Department.name, Organisation.name, ""),
         Attendee.person_id.is_(None), Registration.state, Registration.registered_at, AttendanceMark.mark,
         AttendanceMark.minutes, AttendanceRecord.mark,
-        AttendanceRecord.minutes, AttendanceRecord.reason, SeminarSession.public_id, Seminar.title,
+        AttendanceRecord.minutes, AttendanceRecord.reason, SeminarSession.public_id, Seminar.title, Registration.late,
     )
     .join(SeminarSession, SeminarSession.id == Registration.session_id)
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)

@@ -12,7 +12,9 @@ MANAGE_HOLDS = timedelta(days=14)
 """How long after a session the link of a guest still opens."""
 LONGEST_GREETED = 60
 PART_THAT_COUNTS = 80  # per cent of the session's minutes
-RESERVED = frozenset({"colleague", "embed", "erased", "here", "interest", "invitation", "manage", "verify"})
+RESERVED = frozenset(
+    {"approvals", "colleague", "embed", "erased", "here", "interest", "invitation", "manage", "verify"}
+)
 """First parts of addresses below /seminars/ that no seminar may take."""
 
 
@@ -80,6 +82,8 @@ class Mark(StrEnum):
 AFTER = frozenset({State.ATTENDED, State.PARTIAL, State.ABSENT, State.EXCUSED})
 HOLDING = AFTER | {State.BOOKED, State.OFFERED}
 """States that hold a seat."""
+KEPT_FOR = (State.BOOKED, State.OFFERED)
+"""States in which a seat waits for somebody who has not come yet."""
 DEAD = frozenset({State.CANCELLED, State.DECLINED, State.EXPIRED})
 """States after which the same attendee may register anew."""
 ASKING = (State.UNVERIFIED, State.PENDING, State.WAITLISTED)
@@ -106,6 +110,11 @@ def takes_people(status: SessionStatus, starts_at: datetime, now: datetime) -> b
 def counts_for_code(state: State | None) -> bool:
     """Tell whether a registration counts as a use of the code with which it came: confirmed, and not gone."""
     return state not in DEAD | {None, State.UNVERIFIED}
+
+
+def is_late(cancel_until: datetime | None, now: datetime) -> bool:
+    """Tell whether the deadline for giving a seat up has passed."""
+    return cancel_until is not None and now >= cancel_until
 
 
 def offer_ends(hours: int, starts_at: datetime, now: datetime) -> datetime:

@@ -11,7 +11,7 @@ from training.core.errors import NotFound
 from training.people.models import Person, Site
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
 from training.seminars.organisation_models import Allotment, Contact
-from training.seminars.rules import DEAD, BlockState, InQueue, State
+from training.seminars.rules import DEAD, KEPT_FOR, BlockState, InQueue, State
 
 _ABOUT = (
     Seminar.title,
@@ -32,8 +32,31 @@ _LOCKED = (
     # Without it a session that the unit of work has seen before keeps its old numbers although the lock was taken.
     .execution_options(populate_existing=True)
 )
+_other, _theirs, _at_once = aliased(SeminarSession), aliased(Attendee), aliased(Registration)
+_BUSY = (
+    select(_at_once.id)
+    .join(_theirs, _theirs.id == _at_once.attendee_id)
+    .join(_other, _other.id == _at_once.session_id)
+    .where(
+        _theirs.person_id == bindparam("person_id"), _at_once.state.in_(KEPT_FOR), _other.id != SeminarSession.id,
+        _other.starts_at < SeminarSession.ends_at, _other.ends_at > SeminarSession.starts_at,
+    )
+    .correlate(SeminarSession)
+    .exists()
+)  # fmt: skip
+_HAS = (
+    select(_at_once.id)
+    .join(_theirs, _theirs.id == _at_once.attendee_id)
+    .where(
+        _theirs.person_id == bindparam("person_id"), _at_once.session_id == SeminarSession.id,
+        _at_once.state.not_in(DEAD),
+    )
+    .correlate(SeminarSession)
+    .exists()
+)  # fmt: skip
 LOCK = scoped(
-    _LOCKED.add_columns(Attendee.id.label("attendee_id"))
+    # `busy`: whether the person has a seat elsewhere at that time; `has`: whether they have asked for this date.
+    _LOCKED.add_columns(Attendee.id.label("attendee_id"), _BUSY.label("busy"), _HAS.label("has"))
     .outerjoin(Attendee, Attendee.person_id == bindparam("person_id"))
     .where(SeminarSession.public_id == bindparam("public_id")),
     by="own person",
@@ -41,7 +64,7 @@ LOCK = scoped(
 _HELD = (
     Registration.id.label("registration_id"), Registration.public_id, Registration.state, Registration.queue_number,
     Registration.link_version, Registration.calendar_sequence, Registration.allotment_id, Registration.offer_until,
-    Registration.invitation_id,
+    Registration.approver_id, Registration.priority, Registration.invitation_id,
     Attendee.id.label("attendee_id"), Attendee.person_id,
     Attendee.name, Attendee.email, Attendee.language, Person.given, Person.family, Person.email.label("person_email"),
 )  # fmt: skip

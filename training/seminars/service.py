@@ -13,11 +13,20 @@ from training.core.permissions import Viewer
 from training.core.text import text
 from training.notices.service import NewMessage, forget, write
 from training.seminars import attendees, codes, contact_telling, mailing, needs, questions, seat_queries, seats
+from training.seminars.admission_mailing import to_offered
+from training.seminars.admitting import (
+    admit_confirmed,
+    admit_employee,
+    admit_guest,
+    first_step,
+    refuse_twice,
+    to_decide,
+)
 from training.seminars.attendees import Guest
 from training.seminars.letters import Host
 from training.seminars.models import Attendee, Registration
 from training.seminars.questions import NOTHING_TOLD, Told
-from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, Audience, SessionStatus, State
+from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, State, is_late, offer_ends
 from training.seminars.seat_queries import Recipient
 from training.seminars.seats import Door
 
@@ -44,19 +53,28 @@ class Outcome:
 
 
 def register_employee(
-    viewer: Viewer, session_public_id: str, *, host: Host, now: datetime, told: Told = NOTHING_TOLD
+    viewer: Viewer, session_public_id: str, *, host: Host, now: datetime, told: Told = NOTHING_TOLD, knows: bool = False
 ) -> Outcome:
-    """Put the viewer into the queue; with a free seat they have it at once. Raises NotFound and Refused."""
+    """Put the viewer into the queue, or before their manager; with a free seat they have it at once.
+
+    `knows`: that they have another seat at the same time. Raises NotFound and Refused.
+    """
     with seats.change(session_public_id, by_id=viewer.person_id, now=now, person_id=viewer.person_id) as door:
-        _admit(door, Audience.STAFF)
+        admit_employee(door, viewer, knows=knows)
+        first = first_step(door, viewer.person_id or 0)
         attendee_id = door.row.attendee_id or attendees.of_employee(viewer)
         answers = questions.frozen(questions.read(door.row.questions), told.given)
-        joined = door.join(attendee_id, State.WAITLISTED, answers=answers)
+        more: dict[str, Any] = {"approver_id": first.approver_id, "answers": answers}
+        joined = door.join(attendee_id, first.state, reason=first.reason, **more)
         if joined is None:
-            raise Refused("", text("You are registered for this date already."))
+            raise refuse_twice()
         needs.keep(joined.id, told.need)
     # Its own history says so: an event in the log too would be the tenth statement of a first registration.
     own = Recipient(joined.id, joined.public_id, 0, 0, viewer.person_id, viewer.name, viewer.email, viewer.language)
+    if first.state is State.PENDING:
+        tell_booked(door, host, now)
+        send([to_decide(door.about, host, own, first.approver)], now)
+        return Outcome(own.public_id, State.PENDING)
     return tell_newcomer(door, own, joined.queue_number, host, now)
 
 
@@ -69,7 +87,8 @@ def register_guest(
     come. Raises NotFound and Refused.
     """
     with seats.change(session_public_id, by_id=None, now=now) as door:
-        came_by = codes.admit(door, guest.email, told.code) if told.code else _admit(door, Audience.OUTSIDE)
+        came_by = codes.admit(door, guest.email, told.code) if told.code else {}
+        admit_guest(door, invited=bool(came_by))
         attendee_id = attendees.of_guest(guest)
         agreed = attendees.consent(guest, now=now)
         answers = questions.frozen(questions.read(door.row.questions), told.given)
@@ -89,10 +108,11 @@ def verify_guest(claim: Claim, *, host: Host, now: datetime) -> Outcome:
     Raises NotFound for a link that has been made void, and Refused when the session takes nobody any more.
     """
     with seats.change_of(claim.registration, by_id=None, now=now) as door:
-        own = _owned(door, claim)
+        own = owned(door, claim)
         if door.row.state is not State.UNVERIFIED:
             return Outcome(claim.registration, door.row.state)
-        first = codes.readmit(door) if door.row.invitation_id else _wait(door)
+        admit_confirmed(door)
+        first = codes.readmit(door) if door.row.invitation_id else State.WAITLISTED
         moved = door.move([own.registration_id], State.UNVERIFIED, first)
         if not moved:
             return Outcome(claim.registration, State.WAITLISTED)  # the button was pressed twice at once
@@ -103,21 +123,22 @@ def verify_guest(claim: Claim, *, host: Host, now: datetime) -> Outcome:
 
 
 def cancel_registration(claim: Claim, *, host: Host, now: datetime, reason: str | None = None) -> None:
-    """Give up a seat, a place in the queue, or what was never confirmed.
+    """Give up a seat, an offer, a place in the queue, or what was never confirmed. After the deadline it is marked.
 
     `reason` says how we know, where the person did not say so on a page of ours: then nobody is named as who did it.
     Raises NotFound for somebody else's, Refused once the session has begun, and Conflict if it changed meanwhile.
     """
     by_id = claim.person_id if reason is None else None
     with seats.change_of(claim.registration, by_id=by_id, now=now) as door:
-        own = _owned(door, claim)
+        own = owned(door, claim)
         old = _still_to_give_up(door, now)
-        moved = door.move([own.registration_id], old, State.CANCELLED, reason=reason)
+        late = old is State.BOOKED and is_late(door.session.cancel_until, now)
+        moved = door.move([own.registration_id], old, State.CANCELLED, reason=reason, late=late)
         if not moved:
             raise Conflict(text("Somebody changed this meanwhile. Reload the page and look again."))
     detail = {} if reason is None else {"reason": reason}
     record(Happening("seminar-given-up", "registration", own.registration_id, detail), actor_id=by_id, now=now)
-    if old is not State.UNVERIFIED:
+    if old not in {State.UNVERIFIED, State.PENDING}:
         own = own._replace(sequence=moved[0].calendar_sequence)
         send([mailing.to_given_up(door.about, host, own, had_seat=old is State.BOOKED, now=now)], now)
     tell_booked(door, host, now)
@@ -176,11 +197,14 @@ def tell_newcomer(door: Door, own: Recipient, queue_number: int, host: Host, now
 
 
 def tell_booked(door: Door, host: Host, now: datetime, *, besides: int = 0) -> None:
-    """Write to those whom `settle` gave a seat that somebody else left."""
+    """Write to those whom `settle` gave, or offers, a seat that somebody else left."""
     ids = [one.id for one in door.booked if one.id != besides]
     moved_up = seat_queries.recipients(ids)
     send([mailing.with_seat(door.about, host, to, moved_up=True, now=now) for to in moved_up], now)
     contact_telling.tell_kept(door, host, now)
+    offered = seat_queries.recipients([one.id for one in door.offered])
+    until = offer_ends(door.session.offer_hours or 1, door.session.starts_at, now)
+    send([to_offered(door.about, host, to, until) for to in offered], now)
 
 
 def send(messages: list[NewMessage], now: datetime) -> None:
@@ -193,20 +217,8 @@ def send(messages: list[NewMessage], now: datetime) -> None:
 # --- what the verbs share ---------------------------------------------------------------------------------------------
 
 
-def _admit(door: Door, audience: Audience, *, asked_before: bool = False) -> dict[str, Any]:
-    if door.session.audience not in {audience, Audience.BOTH} or door.session.status is SessionStatus.DRAFT:
-        raise NotFound
-    if not door.open or (door.session.status is SessionStatus.CLOSED and not asked_before):
-        raise Refused("", text("This date takes nobody any more. Choose another one."))
-    return {}
-
-
-def _wait(door: Door) -> State:
-    _admit(door, Audience.OUTSIDE, asked_before=True)
-    return State.WAITLISTED
-
-
-def _owned(door: Door, claim: Claim) -> Recipient:
+def owned(door: Door, claim: Claim) -> Recipient:
+    """Return whose registration a claim is good for. Raises NotFound."""
     row = door.row
     own = row.person_id == claim.person_id if claim.person_id is not None else row.link_version == claim.link_version
     if not own or (claim.person_id is None and row.person_id is not None):

@@ -29,6 +29,7 @@ def _planned(one: DeskSession, now: datetime) -> tuple[Link, ...]:
         (ahead, _("Move it"), "move_form"), (draft or one.status in ALIVE, _("Edit its terms"), "edit_session_form"),
         (True, _("Trainers"), "trainers"), (True, _("Materials"), "materials"), (True, _("Costs"), "costs"),
         (not draft, _("Answers to a move"), "move_answers"), (not draft, _("Invitation codes"), "session_codes"),
+        (not draft, _("Everybody's place, changed by hand"), "places"),
     )  # fmt: skip
     return tuple(
         Link(label, url_for(f"seminars.{name}", session_id=one.public_id)) for shown, label, name in pages if shown

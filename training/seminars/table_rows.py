@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from training.seminars.desk_pages import audience_words, listed_name, state_words, where
+from training.seminars.desk_pages import audience_words, listed_name, where
 from training.seminars.roster_queries import Comer, DeskSession
 from training.seminars.rules import SessionStatus
+from training.seminars.seat_words import state_words
 from training.web.request import local
 from training.web.words import _
 

@@ -21,6 +21,7 @@ from training.seminars import (
 from training.seminars.blueprint import blueprint
 from training.seminars.calendar_files import guest_entry, own_entry
 from training.seminars.rules import State
+from training.seminars.seat_words import own_words
 from training.seminars.service import Claim
 from training.web.blueprint import PUBLIC
 from training.web.forms import Form
@@ -76,8 +77,9 @@ def asked(viewer: Viewer, slug: str, session_id: str) -> ResponseReturnValue:
 @blueprint.action(f"{DATE}/register", permission=Permission.SEMINAR_ATTEND)
 def register(viewer: Viewer, slug: str, session_id: str) -> ResponseReturnValue:
     form = wish_forms.PressForm.read()
-    if form.attempt(service.register_employee, viewer, session_id, host=hosting.host(), now=now(), told=form.told()):
-        say(pages.own_words(form.outcome.state, form.outcome.place))
+    asked = {"host": hosting.host(), "now": now(), "told": form.told(), "knows": bool(form.knows.data)}
+    if form.attempt(service.register_employee, viewer, session_id, **asked):
+        say(own_words(form.outcome.state, form.outcome.place))
         return to("seminars.session", slug=slug, session_id=session_id)
     page = pages.session_page(viewer, *queries.session(viewer, slug, session_id), now())
     return render_template("seminars/session.html", page=page, form=form.again(page.asked)), 422

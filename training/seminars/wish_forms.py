@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from training.seminars import questions
 from training.seminars.forms import GuestForm
+from training.seminars.own_forms import OwnForm
 from training.seminars.questions import FIELD, NO, YES, Asked, Question, QuestionKind, Told, field_name
 from training.web.forms import Form, Line, Paragraphs
 
@@ -30,7 +31,7 @@ class TellingForm(Form):
         return Told({one.key: self[field_name(one)].data for one in self.asked}, self.need.data or "")
 
 
-class PressForm(TellingForm):
+class PressForm(TellingForm, OwnForm):
     """What an employee sent with the press. What is asked is looked up by the verb, under its lock."""
 
     def process(self, formdata: Any = None, *arguments: Any, **named: Any) -> None:
@@ -51,16 +52,21 @@ class PressForm(TellingForm):
         shown.validate()
         if not shown.errors:
             shown.form_errors = [*self.form_errors, *self.need.errors]
+            shown.knows.errors = list(self.knows.errors)
         return shown
+
+
+class OwnTellingForm(TellingForm, OwnForm):
+    """What an employee fills in before the press."""
 
 
 class GuestTellingForm(TellingForm, GuestForm):
     """Who asks from outside, with what they tell us."""
 
 
-def own_form(asked: Asked) -> type[TellingForm]:
+def own_form(asked: Asked) -> type[OwnTellingForm]:
     """Return the form that an employee fills in before the press."""
-    return type("OwnForm", (TellingForm,), _fields(asked))
+    return type("FormOfDate", (OwnTellingForm,), _fields(asked))
 
 
 def guest_form(asked: Asked) -> type[GuestTellingForm]:

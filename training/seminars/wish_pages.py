@@ -9,11 +9,12 @@ from typing import Any
 from flask import url_for
 
 from training.core.errors import NotFound
-from training.seminars.desk_pages import Link, listed_name, state_words
+from training.seminars.desk_pages import Link, listed_name
 from training.seminars.pages import times
 from training.seminars.questions import MOST_QUESTIONS, NO, YES, Question, QuestionKind
 from training.seminars.roster_queries import Comer, DeskSession
 from training.seminars.rules import DEAD
+from training.seminars.seat_words import state_words
 from training.seminars.wish_queries import Need, NeedsOf, OfSeminar, Pairs
 from training.web.language import day_year
 from training.web.request import local
