@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import make
-from tests.browser import desk_stops, from_elsewhere, house, requirement_stops
+from tests.browser import contact_stops, desk_stops, from_elsewhere, house, requirement_stops
 from tests.browser.desk_stops import Stop
 from tests.browser.house import PHISHING, House
 from tests.make import NOW
@@ -70,6 +70,7 @@ def build(app: Flask) -> Everything:
         *_open_to_all(found),
         *_learning(app, found),
         *_seminars(app, found),
+        *contact_stops.contacts(app, found),
         *_teams(found),
         *_acting(found),
         *_desk(app, found),

@@ -37,6 +37,8 @@ LISTS = {
     "/people/{elke}": "duties absences", "/record": "completions", "/departments/figures/": "months",
     "/desk/risks/{risk}": "ratings", "/desk/sites/": "sites", "/desk/evidence/": "packs", "/desk/auditors/": "auditors",
     "/evidence/{engagement}": "population packs exemptions", "/evidence/{engagement}/sample": "people",
+    "/desk/organisations/": "organisations", "/desk/organisations/{organisation}": "contacts blocks people",
+    "{codes}": "codes",
 }  # fmt: skip
 """A page with a list → what its file is called; a word more for each further list."""
 ROLES = (None, Role.MANAGER, Role.AUDITOR, Role.SECURITY_TEAM, Role.CSO, Role.ADMINISTRATOR)
@@ -63,7 +65,10 @@ def addresses(world: Everything) -> list[tuple[str, str]]:
     risk = "/desk/risks/somebody-pays-a-false-invoice"
     places = {"team": team, "session": session, "day": day, "amara": amara, "elke": elke, "risk": risk}
     places["engagement"] = engagement
+    desk = [stop.path for stop in world.stops if stop.path.startswith("/desk/")]
+    places["organisation"] = next(path for path in desk if path.startswith("/desk/organisations/") and len(path) == 32)
     parts = {name: path.rsplit("/", 1)[1] for name, path in places.items()}
+    parts["codes"] = next(path for path in desk if path.endswith("/codes"))
     pages = {page.format(**parts): names for page, names in LISTS.items()}
     return [(page, f"{page.rstrip('/')}/{name}") for page, names in pages.items() for name in names.split()]
 

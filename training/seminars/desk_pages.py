@@ -126,7 +126,10 @@ def where(one: DeskSession) -> str:
 
 def audience_words(audience: Audience) -> str:
     """Say who may come."""
-    return {Audience.STAFF: _("Staff"), Audience.OUTSIDE: _("Guests"), Audience.BOTH: _("Staff and guests")}[audience]
+    return {
+        Audience.STAFF: _("Staff"), Audience.OUTSIDE: _("Guests"), Audience.BOTH: _("Staff and guests"),
+        Audience.INVITED: _("Invited guests"),
+    }[audience]  # fmt: skip
 
 
 # --- one date ---------------------------------------------------------------------------------------------------------
