@@ -262,14 +262,9 @@ def call_off_page(one: DeskSession) -> CallOffPage:
                      "%(num)d requests that were not confirmed end without a mail", one.unverified)
         )  # fmt: skip
     return CallOffPage(
-        one.title,
-        _when(one),
-        one.public_id,
-        one.taken,
-        one.waiting,
-        one.unverified,
+        one.title, _when(one), one.public_id, one.taken, one.waiting, one.unverified,
         tuple(consequences) if told else (),
-    )
+    )  # fmt: skip
 
 
 def room_choices(venues: Sequence[Choice]) -> list[tuple[str, str]]:
