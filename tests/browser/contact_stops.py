@@ -53,7 +53,7 @@ def _own(app: Flask, nina: ContactClaim, new: ContactClaim, session: str, block:
     own = contacting.path(app, nina)
     return [
         Stop("", "/organisations/contact", "Send me my link"), Stop("", "/organisations/contact/sent"),
-        Stop("", contacting.path(app, new)), Stop("", own), Stop("", f"{own}/dates/{session}", "Keep the seats"),
+        Stop("", contacting.path(app, new)), Stop("", own), Stop("", f"/organisations/contact/{'x' * 40}"), Stop("", f"{own}/dates/{session}", "Keep the seats"),
         Stop("", f"{own}/blocks/{block}"), Stop("", f"{own}/blocks/{block}", "Keep so many"),
         Stop("", f"{own}/blocks/{block}/name", "Look through them"), Stop("", f"{own}/blocks/{block}/codes", "Make a code"),
         Stop("", f"{own}/people/{contacting.registration('Tom Price')}", "Swap them"),
