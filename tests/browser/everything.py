@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tests import make
 from tests.browser import (
     admission_stops,
+    contact_stops,
     day_stops,
     desk_stops,
     from_elsewhere,
@@ -82,6 +83,7 @@ def build(app: Flask) -> Everything:
         *_seminars(app, found),
         *public_stops.stops(app, found, GUESTS["Sofia"]),
         *admission_stops.stops(app, found),
+        *contact_stops.contacts(app, found),
         *_teams(found),
         *_acting(found),
         *_desk(app, found),

@@ -17,7 +17,7 @@ from training.core.errors import Conflict, MusterError, NotFound, Refused, TooMa
 from training.jobs.models import Job
 from training.jobs.service import add
 from training.notices.models import Message
-from training.seminars import block_work, holding, naming, planning, roster_queries, seats, service
+from training.seminars import block_work, contacts, holding, naming, planning, roster_queries, seats, service
 from training.seminars.contacts import ContactClaim
 from training.seminars.holding import Wish
 from training.seminars.models import Attendee, Registration, SeminarSession
@@ -338,6 +338,17 @@ def test_who_acts_for_an_organisation_is_not_forgotten(app: Flask, nina: Contact
         contacting.confirm(app, who)
     gone = roster_queries.guests_to_forget(NOW + timedelta(days=200))
     assert list(gone.values()) == [contacting.address("Ada Moss")]
+
+
+def test_who_acted_once_and_never_came_is_forgotten(app: Flask, clock: Clock) -> None:
+    claim = contacting.contact(app, contacting.organisation())
+    with writing():
+        contacts.end_contact(claim.contact, by_person_id=None, now=NOW)
+    names = select(Attendee.name, Attendee.email)
+    for days, kept in ((29, ("Nina Roth", NINA)), (30, ("", None))):
+        clock.set(NOW + timedelta(days=days))
+        work(app)
+        assert tuple(making.rows(names)[0]) == kept
 
 
 def test_a_block_of_another_session_is_not_touched(app: Flask, nina: ContactClaim) -> None:

@@ -177,7 +177,7 @@ def test_the_contact_and_the_desk_make_and_revoke_codes(app: Flask, client: Clie
     assert f"/desk/sessions/{session}/codes" in desk.get(f"/desk/sessions/{session}").text
     again = desk.submit(page, {"bound_to": "max@harbour.example", "ends_on": "2026-12-01"}, action="/codes")
     assert "Until Tue 1 Dec 2026" in again.words and "canalstreet.example" in again.words
-    assert len(desk.get(f"/desk/sessions/{session}/codes.csv").text.splitlines()) == 3
+    assert len(desk.get(f"/desk/sessions/{session}/codes/codes.csv").text.splitlines()) == 3
 
 
 def test_nobody_else_revokes_a_code(app: Flask, client: Client) -> None:

@@ -199,6 +199,7 @@ def test_an_ended_contact_is_out_and_can_be_invited_anew(app: Flask, client: Cli
         assert client.get(address).status == 404
     assert client.post(f"{path}/blocks/{block}/give-back").status == 404
     assert contacting.block(block).state is BlockState.HELD, "what is kept stays"
+    assert "Send me my link" in client.get(path).words
     fresh = contacting.contact(app, organisation)
     assert fresh.link_version > claim.link_version
     assert client.get(contacting.path(app, fresh)).status == 200

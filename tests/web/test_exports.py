@@ -42,6 +42,8 @@ LISTS = {
     "/desk/seminars/demand": "people", "/desk/sessions/{held}/feedback": "answers",
     "/seminars/approvals/": "requests", "/desk/sessions/{session}/places": "people",
     "/evidence/{engagement}": "population packs exemptions", "/evidence/{engagement}/sample": "people",
+    "/desk/organisations/": "organisations", "/desk/organisations/{organisation}": "contacts blocks people",
+    "{codes}": "codes",
 }  # fmt: skip
 """A page with a list → what its file is called; a word more for each further list."""
 ROLES = (None, Role.MANAGER, Role.AUDITOR, Role.SECURITY_TEAM, Role.CSO, Role.ADMINISTRATOR)
@@ -69,8 +71,11 @@ def addresses(world: Everything) -> list[tuple[str, str]]:
                 and stop.path.startswith("/desk/sessions/"))  # fmt: skip
     risk = "/desk/risks/somebody-pays-a-false-invoice"
     places = {"team": team, "session": session, "day": day, "amara": amara, "elke": elke, "risk": risk}
+    desk = [stop.path for stop in world.stops if stop.path.startswith("/desk/")]
     places |= {"engagement": engagement, "held": held}
+    places["organisation"] = next(path for path in desk if path.startswith("/desk/organisations/") and len(path) == 32)
     parts = {name: path.rsplit("/", 1)[1] for name, path in places.items()}
+    parts["codes"] = next(path for path in desk if path.endswith("/codes"))
     pages = {page.format(**parts): names for page, names in LISTS.items()}
     return [(page, f"{page.rstrip('/')}/{name}") for page, names in pages.items() for name in names.split()]
 

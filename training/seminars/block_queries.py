@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from training.core.db import database, scoped
 from training.core.errors import NotFound
@@ -230,6 +231,27 @@ def sessions_with_stale(now: datetime) -> list[str]:
 def stale(session_id: int) -> list[int]:
     """Return who was named for a session and never answered."""
     return list(database.session.scalars(STALE, {"session": session_id}))
+
+
+_still = aliased(Contact)
+FORMER = scoped(
+    select(Attendee.id, Attendee.email)
+    .join(Contact, Contact.attendee_id == Attendee.id)
+    .where(
+        Contact.ended_at <= bindparam("before"), Attendee.person_id.is_(None), Attendee.erased_at.is_(None),
+        ~select(_still.id)
+        .where(_still.attendee_id == Attendee.id, or_(_still.ended_at.is_(None), _still.ended_at > bindparam("before")))
+        .exists(),
+        ~select(Registration.id).where(Registration.attendee_id == Attendee.id).exists(),
+    ),
+    by="system",
+)  # fmt: skip
+
+
+def former_contacts(before: datetime) -> dict[int, str]:
+    """Return who acted for an organisation until an instant (id → address) and never came to a seminar themselves."""
+    rows = database.session.execute(FORMER, {"before": before})
+    return {number: email or "" for number, email in rows}
 
 
 class Kept(NamedTuple):

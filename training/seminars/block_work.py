@@ -7,9 +7,9 @@ from training.core.db import database, writing
 from training.core.site import SiteMemory
 from training.jobs.service import Claimed, NewJob
 from training.jobs.worker import Handler, Tools
-from training.seminars import block_queries, holding
+from training.seminars import block_queries, holding, service
 from training.seminars.letters import Host
-from training.seminars.organisation_rules import REMIND_BEFORE
+from training.seminars.organisation_rules import KEPT_AFTER_END, REMIND_BEFORE
 
 BLOCKS = "seminars.blocks"
 QUARTER = 15  # minutes
@@ -23,6 +23,8 @@ def look_after_blocks(_job: Claimed, tools: Tools, *, sender: str) -> None:
     due, stale = block_queries.sessions_with_due(now), block_queries.sessions_with_stale(now)
     to_remind = block_queries.to_remind(now, REMIND_BEFORE)
     database.session.rollback()
+    with writing():
+        service.forget_guests(block_queries.former_contacts(now - KEPT_AFTER_END), now=now)
     for public_id in due:
         with writing():
             holding.release_due(public_id, host=host, now=now)

@@ -44,6 +44,14 @@ def contact_newly(token: str) -> Acting:
     return block_queries.acting(claim.contact, claim.link_version)
 
 
+def contact_if_any(token: str) -> Acting | None:
+    """Return whose link it is, or None: forged, ended or made void."""
+    try:
+        return contact_newly(token)
+    except NotFound:
+        return None
+
+
 def colleague_claim(token: str) -> Claim:
     """Return what the link of a colleague is good for. Raises NotFound."""
     payload = links().read(COLLEAGUE, token, holds=LONGEST_AHEAD)

@@ -22,6 +22,7 @@ from training.seminars.blueprint import blueprint
 from training.seminars.contact_forms import CodeForm, FewerForm, HoldForm, LinkForm, PeopleForm, SwapForm
 from training.seminars.contact_hosting import (
     contact_claim,
+    contact_if_any,
     contact_newly,
     contact_of,
     looked_through,
@@ -62,7 +63,9 @@ def link_sent(_viewer: Viewer) -> ResponseReturnValue:
 
 @blueprint.page(OWN, permission=PUBLIC)
 def contact(_viewer: Viewer, token: str) -> ResponseReturnValue:
-    who = contact_newly(token)
+    who = contact_if_any(token)
+    if who is None:
+        return private(render_template("seminars/contact_over.html")), 404
     if who.confirmed_at is None:
         return private(render_template("seminars/contact_confirm.html", who=who, form=Form()))
     blocks, dates = contact_queries.blocks_of(who.organisation_id), contact_queries.open_dates(who, now())

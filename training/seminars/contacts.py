@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
 
-from training.audit.service import Happening, record
+from training.audit.service import Happening, record, record_all
 from training.core.db import database, insert, writing
 from training.core.errors import NotFound, Refused, TooMany
 from training.core.text import text
@@ -130,6 +130,7 @@ def ask_for_link(email: str, network: str, *, host: Host, now: datetime) -> None
         mail = _within_the_day(email, now)
     with writing():
         found = block_queries.contacts_with(email) if mail else []
+        record_all([Happening("contact-link-asked", "contact", one.id) for one in found], actor_id=None, now=now)
         write(*(contact_mailing.to_link_again(host, one, one.public_id, now=now) for one in found), now=now)
 
 

@@ -117,6 +117,7 @@ def remind_contact(block: Kept, *, host: Host, now: datetime) -> None:
     row = seat_queries.lock(block.session, None)
     marking = update(Allotment).where(Allotment.public_id == block.block, Allotment.reminded_at.is_(None))
     database.session.execute(marking.values(reminded_at=now), execution_options={"synchronize_session": False})
+    record(Happening("contact-reminded", "allotment", None, {"block": block.block}), actor_id=None, now=now)
     write(contact_mailing.to_reminder(seats.about(row), host, block), now=now)
 
 

@@ -11,6 +11,8 @@ from training.seminars.rules import Audience
 
 REMIND_BEFORE = timedelta(days=5)
 """How long before unused seats go back the contact is reminded."""
+KEPT_AFTER_END = timedelta(days=30)
+"""How long after a contact has ended their name and address are kept."""
 MOST_BLOCKS = 5
 """How many blocks of an organisation may wait or be held at a time."""
 MOST_SEATS = 100

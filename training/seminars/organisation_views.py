@@ -157,11 +157,11 @@ def make_session_code(viewer: Viewer, session_id: str) -> ResponseReturnValue:
     return render_template("seminars/session_codes.html", one=one, lines=lines, form=form), 422
 
 
-@blueprint.page(f"{CODES}.<form:kind>", permission=RUN)
+@blueprint.page(f"{CODES}/codes.<form:kind>", permission=RUN)
 def codes_table(viewer: Viewer, session_id: str, kind: TableForm) -> ResponseReturnValue:
     one = roster_queries.session(viewer, session_id)
     rows = organisation_rows.codes(contact_queries.codes_of_session(session_id), now())
-    return download(kind, rows, "codes", of=(one.slug, None))
+    return download(kind, rows, one.slug, of=("session", None))
 
 
 @blueprint.action(f"{CODES}/<number:code>/revoke", permission=RUN)
