@@ -16,6 +16,7 @@ from training.core.permissions import Viewer
 from training.seminars.passes import Pass, pass_of
 from training.seminars.queries import Date, Seat, SeminarRow, SessionRow
 from training.seminars.rules import (
+    AFTER,
     Audience,
     Mark,
     Mode,
@@ -345,6 +346,8 @@ class SeatPage:
     door: Pass | None
     certificate: bool
     """Whether there is a certificate of it."""
+    consent: str
+    """What a guest who was let in at the door has not agreed to yet."""
 
 
 def seat_page(seat: Seat, now: datetime) -> SeatPage:
@@ -369,6 +372,7 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
         name=seat.name,
         door=pass_of(seat.registration) if seat.state is State.BOOKED and not called_off else None,
         certificate=_completed(seat),
+        consent="" if seat.agreed or seat.state not in AFTER | {State.BOOKED} else consent_words(seat.retention_days),
     )
 
 

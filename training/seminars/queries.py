@@ -248,6 +248,9 @@ class Seat(NamedTuple):
     email: str
     minutes: int | None
     """What was signed."""
+    agreed: bool
+    """Whether a guest agreed to what we keep."""
+    retention_days: int
 
 
 _SEATS = (
@@ -256,6 +259,7 @@ _SEATS = (
         SeminarSession.ends_at, SeminarSession.zone, Venue.name, Site.address, Site.city, SeminarSession.join_url,
         SeminarSession.status, Registration.state, _place(), Registration.calendar_sequence, Registration.link_version,
         Attendee.name, Attendee.email, _signed_minutes(),
+        Registration.consent_id.is_not(None), Seminar.retention_days,
     )
     .select_from(Registration)
     .join(Attendee, Attendee.id == Registration.attendee_id)
@@ -297,7 +301,7 @@ def seat_of_link(registration: str, link_version: int, now: datetime) -> Seat | 
 def _seat(row: Any) -> Seat:
     before, (venue, address, city), rest = row[:7], row[7:10], row[10:]
     place = place_words(venue, address, city) or str(text("Online"))
-    join_url, status, state, queue, sequence, version, name, email, minutes = rest
+    join_url, status, state, queue, sequence, version, name, email, *more = rest
     return Seat._make(
-        (*before, place, join_url or "", status, state, queue, sequence, version, name, email or "", minutes)
+        (*before, place, join_url or "", status, state, queue, sequence, version, name, email or "", *more)
     )
