@@ -29,6 +29,7 @@ LISTS = {
     "/desk/running-out/": "requirements", "/desk/recall/": "recall", "/desk/beliefs/": "beliefs",
     "/desk/questions/": "courses", "/desk/questions/recognising-phishing": "questions", "/desk/risks/": "risks",
     "/desk/seminars/": "dates", "/desk/sessions/{session}": "people", "/desk/accommodations/": "accommodations",
+    "/desk/sessions/{held}/attendance/signed": "people",
     "/desk/clauses/": "frameworks", "/desk/clauses/iso-soc": "clauses", "/desk/outbox/": "mails", "/admin/roster/": "imports",
     "/desk/requirements/": "requirements drafts people", "/record/proofs/": "proofs", "/desk/proofs/": "proofs",
     "/desk/history/": "imports", "/desk/roster/doubts/": "doubts", "/desk/reminders/": "days failed",
@@ -63,6 +64,8 @@ def addresses(world: Everything) -> list[tuple[str, str]]:
     risk = "/desk/risks/somebody-pays-a-false-invoice"
     places = {"team": team, "session": session, "day": day, "amara": amara, "elke": elke, "risk": risk}
     places["engagement"] = engagement
+    signed = (stop.path for stop in world.stops if stop.path.endswith("/attendance/signed"))
+    places["held"] = next(signed).removesuffix("/attendance/signed")
     parts = {name: path.rsplit("/", 1)[1] for name, path in places.items()}
     pages = {page.format(**parts): names for page, names in LISTS.items()}
     return [(page, f"{page.rstrip('/')}/{name}") for page, names in pages.items() for name in names.split()]
