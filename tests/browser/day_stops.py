@@ -12,14 +12,15 @@ from tests.make import NOW
 from tests.seminars import making
 from tests.seminars.day import trains
 from training.core.db import writing
-from training.seminars import attendance, closing, service
-from training.seminars.addresses import HERE
+from training.seminars import attendance, closing, service, walk_ins
+from training.seminars.addresses import HERE, session_path
 from training.seminars.attendance import Marked
 from training.seminars.attendees import Guest
-from training.seminars.models import Registration
+from training.seminars.models import Registration, Seminar, SeminarSession
 from training.seminars.rules import Mark, State
+from training.seminars.walk_ins import WalkIn
 
-PIA = "pia@lakeside.example"
+KIT, PIA = "kit@lakeside.example", "pia@lakeside.example"
 
 
 def stops(app: Flask, found: House, begun: str) -> list[Stop]:
@@ -33,8 +34,23 @@ def stops(app: Flask, found: House, begun: str) -> list[Stop]:
         Stop("mila", f"{door}/check-in/?find=nobody"), Stop("mila", f"{door}/walk-in", "Let them in"),
         Stop("mila", f"{door}/sign-in-sheet"), Stop("mila", f"{door}/badges"), Stop("mila", code), Stop("", code),
         Stop("mila", f"{signed}/signed"), Stop("mila", f"{signed}/forgotten", "Add them"),
-        Stop("mila", f"/desk/sessions/{over}/check-in/"), Stop("", _certificate()),
+        Stop("mila", f"/desk/sessions/{over}/check-in/"), Stop("", _certificate()), Stop("", _let_in(app, found, begun)),
+        Stop("amara", _address(begun)),
     ]  # fmt: skip
+
+
+def _let_in(app: Flask, found: House, begun: str) -> str:
+    """The own page of a guest who came to the door, and has not agreed yet."""
+    who = WalkIn("Kit Moss", KIT, "en")
+    with writing():
+        walk_ins.let_in(begun, who, by_person_id=found.mila.id, host=making.host(app), now=NOW)
+    return house.link_to(KIT, "manage")
+
+
+def _address(session: str) -> str:
+    """The page of a date, for somebody with a seat."""
+    of = select(Seminar.slug).join(SeminarSession).where(SeminarSession.public_id == session)
+    return session_path(making.rows(of)[0].slug, session)
 
 
 def _seat(session: str) -> str:

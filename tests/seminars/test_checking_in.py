@@ -94,6 +94,40 @@ def test_a_scan_that_waited_does_not_undo_a_later_tick(day: Day) -> None:
     assert marks()[day.seats[0]] is Mark.HERE, "who was absent and comes is here"
 
 
+def absent(day: Day, seat: int) -> None:
+    with writing():
+        attendance.mark_attendance(
+            day.session, {day.seats[seat]: Marked(Mark.ABSENT)}, by_person_id=day.trainer.id, now=day.clock()
+        )
+
+
+def test_a_tap_that_arrives_again_does_not_undo_what_was_ticked_in_between(day: Day) -> None:
+    fast = Tap("nonce-123", day.seats[0], day.clock() + timedelta(hours=3))
+    day.tap(fast)
+    day.clock.forward(minutes=5)
+    absent(day, 0)
+    day.clock.forward(minutes=5)
+    assert day.tap(fast).answers == {"nonce-123": Answer.AGAIN}
+    assert marks() == {day.seats[0]: Mark.ABSENT}
+
+
+ORDERS = [([0, 1, 2, 3, 4],), ([4, 3, 2, 1, 0],), ([2], [0, 4, 0], [1, 3, 2]), ([0, 1], [1, 0], [3], [2, 4], [4])]
+
+
+@pytest.mark.parametrize("batches", ORDERS)
+def test_the_same_taps_give_the_same_marks_however_they_arrive(day: Day, batches: tuple[list[int], ...]) -> None:
+    now = day.clock()
+    day.clock.forward(minutes=20)
+    absent(day, 0)
+    absent(day, 1)
+    day.clock.forward(minutes=20)
+    told = [(0, 5), (1, 5), (1, 30), (2, 7), (2, 33)]  # seat, minutes after the start; the ticks are from minute 20
+    taps = [Tap(f"nonce-{n}", day.seats[seat], now + timedelta(minutes=at)) for n, (seat, at) in enumerate(told)]
+    for batch in batches:
+        day.tap(*(taps[number] for number in batch))
+    assert marks() == {day.seats[0]: Mark.ABSENT, day.seats[1]: Mark.HERE, day.seats[2]: Mark.HERE}
+
+
 def test_a_slow_clock_is_told_and_put_right(client: Client, day: Day) -> None:
     with writing():
         attendance.mark_attendance(

@@ -89,6 +89,15 @@ def test_a_trainer_marks_reviews_signs_and_corrects(client: Client, day: Day) ->
     assert "Came by the other door." in done.words
 
 
+def test_what_was_signed_is_a_file_for_the_trainer(client: Client, day: Day) -> None:
+    sign(day, HERE, Marked(Mark.PARTLY, 95), Marked(Mark.EXCUSED))
+    as_trainer(client, day)
+    lines = client.get(day.address("attendance/signed/people.csv")).text.splitlines()
+    assert [line.split(",")[-3:-1] for line in lines[1:]] == [["180", "3.0"], ["95", "1.5"], ["0", "0.0"]]
+    make.sign_in(client, day.helper)
+    assert client.get(day.address("attendance/signed/people.csv")).status == 404
+
+
 def test_somebody_forgotten_through_the_page(client: Client, day: Day) -> None:
     as_trainer(client, day)
     assert client.get(day.address("attendance/signed")).status == 404
@@ -187,6 +196,6 @@ def test_a_long_list_is_several_numbered_pages(client: Client, app: Flask, clock
     clock.set(making.begun())
     as_trainer(client, day)
     page = client.get(day.address("sign-in-sheet"))
-    assert [one["aria-label"] for one in page.soup.select(".paper")] == ["Page 1 of 2", "Page 2 of 2"]
-    assert len(page.soup.select(".paper thead")) == 2
+    assert [one["aria-label"] for one in page.soup.select(".paper")] == [f"Page {n} of 3" for n in (1, 2, 3)]
+    assert len(page.soup.select(".paper thead")) == 3
     assert len(client.get(day.address("badges")).soup.select(".badge-sheet")) == 3

@@ -1,5 +1,7 @@
 """Who came unexpected: a seat through the door, one more chair when the trainer says so, a mail that says what is kept."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -14,10 +16,11 @@ from training.core.errors import Refused
 from training.notices.models import Message
 from training.seminars import attendance, walk_ins
 from training.seminars.attendance import Correction, Marked
-from training.seminars.models import Registration, RegistrationEvent, SeminarSession
+from training.seminars.models import Consent, Registration, RegistrationEvent, SeminarSession
 from training.seminars.rules import Audience, Mark, State
 from training.seminars.walk_ins import WalkIn
 
+SOFIA = "sofia@canalstreet.example"
 LEA = ("Lea Brandt", "lea@canalstreet.example")
 
 
@@ -41,6 +44,25 @@ def test_a_guest_gets_the_free_seat_and_hears_what_is_kept(day: Day) -> None:
     assert mail.subject == "You were let in: First hour of a breach"
     assert "erased 30 days after" in mail.body
     assert "/seminars/manage/" in mail.body
+
+
+def test_the_guest_is_asked_afterwards_and_agrees_word_for_word(client: Client, day: Day) -> None:
+    lea = day.let_in(*LEA)
+    body = making.rows(select(Message.body).where(Message.recipient == LEA[1]))[0].body
+    link = re.search(r"http://localhost(/seminars/manage/\S+)", body)
+    assert link
+    page = client.get(link[1])
+    done = client.submit(page, action="/agree")
+    assert "I agree" in page.words
+    assert "I agree" not in done.words
+    kept = select(Consent.sentence, Registration.consent_at).join(Registration, Registration.consent_id == Consent.id)
+    (row,) = making.rows(kept.where(Registration.public_id == lea.registration))
+    assert row.sentence == "Keep my name and e-mail for this seminar. They are erased 30 days after it."
+    assert row.consent_at == day.clock()
+    again = making.rows(select(Message.body).where(Message.recipient == SOFIA))[-1].body
+    other = re.search(r"http://localhost(/seminars/manage/\S+)", again)
+    assert other
+    assert "I agree" not in client.get(other[1]).words, "who registered has agreed before"
 
 
 def test_an_employee_is_found_by_the_address_and_needs_no_name(day: Day) -> None:

@@ -29,7 +29,7 @@ LISTS = {
     "/desk/running-out/": "requirements", "/desk/recall/": "recall", "/desk/beliefs/": "beliefs",
     "/desk/questions/": "courses", "/desk/questions/recognising-phishing": "questions", "/desk/risks/": "risks",
     "/desk/seminars/": "dates", "/desk/seminars/retention": "dates", "/desk/seminars/consents": "sentences", "/desk/sessions/{session}": "people", "/desk/accommodations/": "accommodations",
-    "/desk/sessions/{session}/move/answers": "people",
+    "/desk/sessions/{session}/move/answers": "people", "/desk/sessions/{signed}/attendance/signed": "people",
     "/desk/sessions/{session}/trainers": "people", "/desk/sessions/{session}/materials": "things",
     "/desk/sessions/{session}/costs": "costs", "/desk/seminars/costs/": "costs", "/desk/seminars/archive": "dates",
     "/desk/clauses/": "frameworks", "/desk/clauses/iso-soc": "clauses", "/desk/outbox/": "mails", "/admin/roster/": "imports",
@@ -72,7 +72,8 @@ def addresses(world: Everything) -> list[tuple[str, str]]:
     risk = "/desk/risks/somebody-pays-a-false-invoice"
     places = {"team": team, "session": session, "day": day, "amara": amara, "elke": elke, "risk": risk}
     desk = [stop.path for stop in world.stops if stop.path.startswith("/desk/")]
-    places |= {"engagement": engagement, "held": held}
+    signed = next(path for path in desk if path.endswith("/attendance/signed")).removesuffix("/attendance/signed")
+    places |= {"engagement": engagement, "held": held, "signed": signed}
     places["organisation"] = next(path for path in desk if path.startswith("/desk/organisations/") and len(path) == 32)
     parts = {name: path.rsplit("/", 1)[1] for name, path in places.items()}
     parts["codes"] = next(path for path in desk if path.endswith("/codes"))

@@ -9,8 +9,9 @@ def walked_in(about: About, host: Host, address: str, days: int) -> Letter:
     subject = say(about, text("You were let in: %(title)s", title=about.title))
     body = text(
         "You came to this seminar without a registration, and the trainer let you in:\n\n%(facts)s\n\nFor it we keep"
-        " your name and this address. They are erased %(n)s days after the seminar. If you do not want that, tell"
-        " us, and we erase them at once. What we keep, and afterwards your certificate:\n%(address)s",
+        " your name and this address. They are erased %(n)s days after the seminar. Please say on your page"
+        " that you agree; if you do not, tell us, and we erase them at once. Your certificate will stand there"
+        " too:\n%(address)s",
         facts=facts(about), n=days, address=address,
     )  # fmt: skip
     return subject, signed(say(about, body), about, host)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from training.core.permissions import Permission, Viewer
 from training.core.text import text
-from training.seminars import checking_in, holding_pages, holding_queries, hosting, telephone, walk_ins
+from training.seminars import checking_in, holding_pages, holding_queries, hosting, pages, telephone, walk_ins
 from training.seminars.blueprint import blueprint
 from training.seminars.holding_forms import TapForm, TapsForm, WalkInForm
 from training.web.blueprint import PUBLIC
@@ -83,3 +83,11 @@ def here(viewer: Viewer, token: str) -> ResponseReturnValue:
     taken = checking_in.check_in(held.session.public_id, batch, by_person_id=viewer.person_id, now=now())
     say(holding_pages.answer_words(next(iter(taken.answers.values()))))
     return to("seminars.here_form", token=token)
+
+
+@blueprint.action("/seminars/manage/<token:token>/agree", permission=PUBLIC)
+def agree(_viewer: Viewer, token: str) -> ResponseReturnValue:
+    seat = hosting.seat_of(hosting.claim_to_manage(token))
+    sentence = pages.consent_words(seat.retention_days)
+    walk_ins.agree(seat.registration, sentence, hosting.language(), now=now())
+    return to("seminars.manage", token=token)

@@ -19,6 +19,7 @@ from training.seminars.own_pages import OwnPart, own_part, seat_late, seat_offer
 from training.seminars.passes import Pass, pass_of
 from training.seminars.queries import Date, Seat, SeminarRow, SessionRow
 from training.seminars.rules import (
+    AFTER,
     ASKING,
     KEPT_FOR,
     Audience,
@@ -305,6 +306,8 @@ class SeatPage:
     plan: VisitPart
     offer: str
     late: str
+    consent: str
+    """What a guest who was let in at the door has not agreed to yet."""
 
 
 def seat_page(seat: Seat, now: datetime) -> SeatPage:
@@ -333,6 +336,7 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
         plan=visit_pages.guest_part(seat, now),
         offer=seat_offer(seat, now),
         late=seat_late(seat, now),
+        consent="" if seat.agreed or seat.state not in AFTER | {State.BOOKED} else consent_words(seat.retention_days),
     )
 
 

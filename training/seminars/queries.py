@@ -279,6 +279,9 @@ class Seat(NamedTuple):
     offer_until: datetime | None
     cancel_until: datetime | None
     approver_id: int | None
+    agreed: bool
+    """Whether a guest agreed to what we keep."""
+    retention_days: int
 
 
 _SEATS = (
@@ -287,7 +290,8 @@ _SEATS = (
         SeminarSession.ends_at, SeminarSession.zone, Venue.name, Site.address, Site.city, SeminarSession.join_url,
         SeminarSession.status, Registration.state, _place(), Registration.calendar_sequence, Registration.link_version,
         Attendee.name, Attendee.email, _signed_minutes(), _waiting(), Registration.offer_until,
-        SeminarSession.cancel_until, Registration.approver_id,
+        SeminarSession.cancel_until, Registration.approver_id, Registration.consent_id.is_not(None),
+        Seminar.retention_days,
     )
     .select_from(Registration)
     .join(Attendee, Attendee.id == Registration.attendee_id)

@@ -4,11 +4,22 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from training.core.permissions import Permission, Viewer
+from training.core.tables import Form as TableForm
 from training.core.text import text
-from training.seminars import attendance, closing, desk_forms, holding_queries, hosting, register_pages, walk_ins
+from training.seminars import (
+    attendance,
+    closing,
+    desk_forms,
+    holding_queries,
+    hosting,
+    register_pages,
+    table_rows,
+    walk_ins,
+)
 from training.seminars.blueprint import blueprint
 from training.seminars.forms import CorrectionForm
 from training.seminars.holding_forms import ForgottenForm
+from training.web.exporting import download
 from training.web.forms import Form
 from training.web.request import now, say, to
 
@@ -62,6 +73,13 @@ def signed(viewer: Viewer, session_id: str) -> ResponseReturnValue:
     one = holding_queries.date_to_sign(viewer, session_id)
     page = register_pages.signed_page(one, holding_queries.comers(one), now())
     return render_template("seminars/signed.html", page=page)
+
+
+@blueprint.page(f"{REGISTER}/signed/people.<form:kind>", permission=HOLD)
+def signed_table(viewer: Viewer, session_id: str, kind: TableForm) -> ResponseReturnValue:
+    one = holding_queries.date_to_sign(viewer, session_id)
+    rows = table_rows.signed(holding_queries.comers(one))
+    return download(kind, rows, one.slug, of=("session", None))
 
 
 @blueprint.page(f"{REGISTER}/forgotten", permission=HOLD)

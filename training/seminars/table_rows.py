@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from training.seminars.credits import credit_hours
 from training.seminars.desk_pages import audience_words, listed_name, where
 from training.seminars.roster_queries import Comer, DeskSession
-from training.seminars.rules import SessionStatus
+from training.seminars.rules import AFTER, SessionStatus
 from training.seminars.seat_words import state_words
 from training.web.request import local
 from training.web.words import _
@@ -36,6 +37,21 @@ def comers(found: Sequence[Comer]) -> Iterator[Row]:
         guest = _("guest") if one.guest else ""
         said = (listed_name(one), one.house, guest, state_words(one), local(one.registered_at))
         yield *said, one.signed_minutes, one.reason
+
+
+def signed(found: Sequence[Comer]) -> Iterator[Row]:
+    """Yield what was signed about a date, by name."""
+    yield (
+        _("Person"),
+        _("Department or organisation"),
+        _("State"),
+        _("Minutes"),
+        _("CPE hours"),
+        _("Why it was corrected"),
+    )
+    for one in sorted((one for one in found if one.state in AFTER), key=lambda one: listed_name(one).casefold()):
+        minutes = one.signed_minutes or 0
+        yield listed_name(one), one.house, state_words(one), minutes, float(credit_hours(minutes)), one.reason
 
 
 def _status_words(status: SessionStatus) -> str:

@@ -9,7 +9,10 @@ two lines; and in between nobody would have been there. So single records are co
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
+
 from training.audit.service import Happening, record
+from training.core.db import database
 from training.core.errors import Conflict, Refused
 from training.core.permissions import Viewer
 from training.core.text import Text, text
@@ -19,6 +22,7 @@ from training.seminars.attendance import Correction
 from training.seminars.attendees import Guest
 from training.seminars.checking_in import TAKES_MARKS
 from training.seminars.letters import Host
+from training.seminars.models import Registration
 from training.seminars.rules import Audience, SessionStatus, State
 from training.seminars.seats import Door
 from training.seminars.service import send
@@ -90,6 +94,20 @@ def add_forgotten(
     happening = Happening("attendance-added", "registration", had.registration_id, {"reason": correction.reason})
     record(happening, actor_id=by_person_id, now=now)
     return had.public_id
+
+
+def agree(registration_public_id: str, sentence: str, language: str, *, now: datetime) -> None:
+    """Keep that a guest who was let in at the door agrees to what we keep; harmless when repeated. Raises NotFound."""
+    row = seat_queries.lock_by_registration(registration_public_id)
+    agreed = attendees.consent(Guest(row.name, row.email or "", "", language, sentence), now=now)
+    keeping = (
+        update(Registration)
+        .where(Registration.id == row.registration_id, Registration.consent_id.is_(None))
+        .values(consent_id=agreed, consent_at=now)
+        .returning(Registration.id)
+    )
+    if database.session.scalar(keeping, execution_options={"synchronize_session": False}) is not None:
+        record(Happening("seminar-agreed", "registration", row.registration_id), actor_id=None, now=now)
 
 
 _MAY_COME = frozenset({State.BOOKED, State.OFFERED, State.WAITLISTED, State.PENDING, State.UNVERIFIED})
