@@ -2,11 +2,16 @@
 
 import json
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from werkzeug import Response
+from werkzeug.serving import make_server
 
 from tests.browser import house
 from tests.browser.conftest import Open, Visitor, in_all_modes
@@ -114,32 +119,40 @@ def erase(window: Visitor) -> None:
     assert window.heading == "This link is over. Nothing is lost."
 
 
-def partner(window: Visitor, path: str) -> Page:
-    """A page of somebody else's site, with one of ours in it."""
-    page, site = window.page, f"{window.address.replace('127.0.0.1', 'localhost')}/partner"
+@contextmanager
+def partner(window: Visitor, path: str) -> Iterator[Page]:
+    """A page of somebody else's site, on a server of its own, with one of ours in it."""
     body = (
         f'<!doctype html><title>Partner</title><iframe src="{window.address}{path}" width="600" height="500"></iframe>'
     )
-    page.route(site, lambda route: route.fulfill(content_type="text/html", body=body))
-    page.goto(site)
-    window.complaints.remove(f"asks a third party: {site}")
-    return page
+    server = make_server("127.0.0.1", 0, Response(body, mimetype="text/html"), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    site = f"http://127.0.0.1:{server.server_port}"
+    window.page.goto(f"{site}/")
+    yield window.page
+    window.complaints[:] = [one for one in window.complaints if not one.startswith(f"asks a third party: {site}")]
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_the_list_stands_in_a_page_of_somebody_else(filled: House, visitor: Open, javascript: bool) -> None:
-    page = partner(window := visitor(javascript=javascript), "/seminars/embed")
-    frame = page.frame_locator("iframe")
-    expect(frame.get_by_role("link", name=TITLE)).to_be_visible()
-    assert page.context.cookies() == []
-    frame.get_by_role("link", name=TITLE).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
-    assert page.url.startswith(f"{window.address}/seminars/"), "the whole window went there"
+    window = visitor(javascript=javascript)
+    with partner(window, "/seminars/embed") as page:
+        frame = page.frame_locator("iframe")
+        expect(frame.get_by_role("link", name=TITLE)).to_be_visible()
+        assert page.context.cookies() == []
+        frame.get_by_role("link", name=TITLE).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+        assert page.url.startswith(f"{window.address}/seminars/"), "the whole window went there"
 
 
 def test_no_other_page_of_ours_does(filled: House, visitor: Open) -> None:
-    page = partner(window := visitor(), "/seminars/")
-    expect(page.frame_locator("iframe").get_by_role("link", name=TITLE)).to_have_count(0)
-    page.wait_for_timeout(200)
-    assert any("frame-ancestors" in one for one in window.complaints)
+    window = visitor()
+    with partner(window, "/seminars/") as page:
+        page.wait_for_timeout(500)
+        expect(page.frame_locator("iframe").get_by_role("link", name=TITLE)).to_have_count(0)
+    assert any("frame-ancestors" in one for one in window.complaints), window.complaints
     window.complaints.clear()
