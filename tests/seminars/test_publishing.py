@@ -176,3 +176,23 @@ def test_an_unknown_step_is_no_step(app: Flask, client: Client) -> None:
     planned.desk(client)
     session = making.session()
     assert "This cannot be done." in client.post(f"/desk/sessions/{session}/step", {"step": "fly"}).text
+
+
+def test_only_what_was_published_is_signed_and_only_once(app: Flask) -> None:
+    draft, held = making.session(draft=True), making.session()
+    with pytest.raises(Refused, match="Publish it first"), writing():
+        attendance.close_attendance(draft, by_person_id=None, now=making.begun())
+    with writing():
+        attendance.close_attendance(held, by_person_id=None, now=making.begun())
+    take(held, Step.ARCHIVE, making.begun())
+    with pytest.raises(Refused, match="is signed"), writing():
+        attendance.close_attendance(held, by_person_id=None, now=making.begun())
+
+
+def test_the_seats_of_a_draft_can_be_changed(app: Flask, client: Client) -> None:
+    planned.desk(client)
+    session = making.session(draft=True, capacity=2)
+    page = client.get(f"/desk/sessions/{session}")
+    assert "Call the date off" not in page.words
+    client.submit(page, {"capacity": "7"}, action="capacity")
+    assert (planned.date(session).capacity, planned.date(session).status) == (7, SessionStatus.DRAFT)

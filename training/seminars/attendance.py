@@ -139,7 +139,9 @@ def sign_one(door: Door, registration_id: int, correction: Correction, *, by_per
 def _check_unsigned(door: Door) -> None:
     if door.session.status is SessionStatus.CANCELLED:
         raise Refused("", text("This date was called off."))
-    if door.session.status is SessionStatus.HELD:
+    if door.session.status is SessionStatus.DRAFT:
+        raise Refused("", text("This date is a draft. Publish it first."))
+    if door.session.status in {SessionStatus.HELD, SessionStatus.ARCHIVED}:
         raise Refused("", text("The attendance of this date is signed. Correct single people instead."))
 
 

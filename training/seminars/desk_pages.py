@@ -153,6 +153,7 @@ class DeskSessionPage:
     unconfirmed: int
     gone: tuple[ComerLine, ...]
     can_change: bool
+    can_call_off: bool
     can_mark: bool
     status: str
     capacity_hint: str
@@ -173,7 +174,8 @@ def desk_session_page(one: DeskSession, comers: Sequence[Comer], now: datetime) 
         waiting=lines[State.WAITLISTED] + lines[State.PENDING],
         unconfirmed=one.unverified,
         gone=lines[State.CANCELLED] + lines[State.DECLINED] + lines[State.EXPIRED],
-        can_change=is_open and one.starts_at > now,
+        can_change=one.status in {*ALIVE, SessionStatus.DRAFT} and one.starts_at > now,
+        can_call_off=is_open and one.starts_at > now,
         can_mark=is_open and bool(seated) and one.starts_at - now <= EARLY,
         status=_ended_words(one.status),
         capacity_hint=_("%(n)d are taken. Empty: as many as come.", n=one.taken),

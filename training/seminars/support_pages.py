@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from babel.numbers import format_currency
 from flask import url_for
@@ -36,6 +37,8 @@ class Row:
     """A row that can be taken out."""
 
     id: str
+    when: str
+    """What stands in the margin: a role, before or after, a kind of cost."""
     title: str
     facts: tuple[str, ...]
     href: str = ""
@@ -57,10 +60,8 @@ class SupportPage:
 def trainers_page(one: Standing, trainers: Sequence[Trainer], find: str, found: Sequence[Found]) -> SupportPage:
     """Build the page of who gives a date, with the people found by name."""
     rows = tuple(
-        Row(
-            t.public_id, f"{t.given} {t.family}".strip(),
-            (role_words(t.role), _("ours") if t.family else _("from outside")),
-        )
+        Row(t.public_id, role_words(t.role), f"{t.given} {t.family}".strip(),
+            (_("ours") if t.family else _("from outside"),))
         for t in trainers
     )  # fmt: skip
     words = (
@@ -89,14 +90,19 @@ def trainer_rows(trainers: Sequence[Trainer]) -> Iterator[tuple[object, ...]]:
 def materials_page(one: Standing, materials: Sequence[MaterialRow]) -> SupportPage:
     """Build the page of what goes with a date."""
     rows = tuple(
-        Row(each.public_id, each.title, _material_facts(each), each.address or url_for(
-            "seminars.own_material", slug=one.slug, session_id=one.public_id, material=each.public_id
-        )) for each in materials
+        Row(each.public_id, _("After") if each.after else _("Before"), each.title, _material_facts(each),
+            _material_href(one, each))
+        for each in materials
     )  # fmt: skip
     words = ngettext("%(num)d thing goes with it.", "%(num)d things go with it.", len(rows))
     return SupportPage(
         one.title, standing_words(one), one.public_id, words if rows else _("Nothing goes with it yet."), rows
     )
+
+
+def _material_href(one: Standing, each: MaterialRow) -> str:
+    place: dict[str, Any] = {"slug": one.slug, "session_id": one.public_id, "material": each.public_id}
+    return each.address or url_for("seminars.own_material", **place)
 
 
 def _material_facts(one: MaterialRow) -> tuple[str, ...]:
@@ -141,7 +147,7 @@ def costs_page(one: Standing, costs: Sequence[Cost], attended: int) -> CostsPage
     """Build the page of what a date costs."""
     cents = sum(cost.cents for cost in costs)
     rows = tuple(
-        Row(cost.public_id, f"{kind_words(cost.kind)}: {money(cost.cents)}",
+        Row(cost.public_id, kind_words(cost.kind), money(cost.cents),
             tuple(fact for fact in (cost.budget_line, cost.note, day_year(cost.entered_on)) if fact))
         for cost in costs
     )  # fmt: skip
