@@ -86,7 +86,7 @@ def here(viewer: Viewer, token: str) -> ResponseReturnValue:
 
 
 @blueprint.action("/seminars/manage/<token:token>/agree", permission=PUBLIC)
-def agree(_viewer: Viewer, token: str) -> ResponseReturnValue:
+def agree_as_guest(_viewer: Viewer, token: str) -> ResponseReturnValue:
     seat = hosting.seat_of(hosting.claim_to_manage(token))
     sentence = pages.consent_words(seat.retention_days)
     walk_ins.agree(seat.registration, sentence, hosting.language(), now=now())
