@@ -11,6 +11,7 @@ from training.core.errors import NotFound
 from training.people.models import Person, Site
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
 from training.seminars.organisation_models import Allotment
+from training.seminars.plan_models import Interest
 from training.seminars.rules import DEAD, BlockState, InQueue, State
 
 _ABOUT = (
@@ -241,6 +242,7 @@ UNHEARD_OF = scoped(
         Attendee.verified_at.is_(None),
         Attendee.erased_at.is_(None),
         ~select(_unheard.id).where(_unheard.attendee_id == Attendee.id, _unheard.state.not_in(DEAD)).exists(),
+        ~select(Interest.id).where(Interest.attendee_id == Attendee.id, Interest.ended_at.is_(None)).exists(),
     ),
     by="system",
 )
