@@ -17,7 +17,7 @@ from training.core.permissions import Role
 from training.jobs.models import Job
 from training.jobs.service import add
 from training.notices.models import Message
-from training.seminars import interest, planning, roster_queries, wish_work
+from training.seminars import interest, planning, roster_queries, service, wish_work
 from training.seminars.addresses import END_INTEREST
 from training.seminars.models import Attendee, SeminarSession
 from training.seminars.plan_models import Interest
@@ -239,6 +239,17 @@ def test_a_guest_who_wants_to_be_told_is_not_forgotten_with_an_old_date(app: Fla
         interest.confirm_interest(public_id, 0, now=later)
     with pytest.raises(NotFound), writing():
         interest.end_by_link(public_id, 1, now=later)
+
+
+def test_a_request_that_lapses_takes_no_wish_along(app: Flask) -> None:
+    session = making.session()
+    making.ask(app, session, making.guest(7, email=SOFIA))
+    later = making.NOW + timedelta(hours=23)
+    public_id = wishes.guest_interested(app, making.seminar(), SOFIA, confirmed=False, now=later)
+    with writing():
+        service.expire_unverified(session, now=later + timedelta(hours=2))
+    with writing():
+        assert interest.confirm_interest(public_id, 0, now=later + timedelta(hours=2)).email == SOFIA
 
 
 def test_asking_for_nothing_but_news_takes_back_no_organisation(app: Flask) -> None:

@@ -10,8 +10,14 @@ from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.people.models import Person, Site
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
+<<<<<<< HEAD
 from training.seminars.organisation_models import Allotment, Contact
 from training.seminars.rules import DEAD, KEPT_FOR, BlockState, InQueue, State
+=======
+from training.seminars.organisation_models import Allotment
+from training.seminars.plan_models import Interest
+from training.seminars.rules import DEAD, BlockState, InQueue, State
+>>>>>>> s-wishes
 
 _ABOUT = (
     Seminar.title,
@@ -275,6 +281,7 @@ UNHEARD_OF = scoped(
         Attendee.erased_at.is_(None),
         ~select(Contact.id).where(Contact.attendee_id == Attendee.id, Contact.ended_at.is_(None)).exists(),
         ~select(_unheard.id).where(_unheard.attendee_id == Attendee.id, _unheard.state.not_in(DEAD)).exists(),
+        ~select(Interest.id).where(Interest.attendee_id == Attendee.id, Interest.ended_at.is_(None)).exists(),
     ),
     by="system",
 )
