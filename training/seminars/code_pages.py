@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import url_for
 
 from training.seminars.contact_queries import CodeRow
-from training.seminars.organisation_rules import Bound, last_day, shown_code, still_opens
+from training.seminars.organisation_rules import Bound, shown_code, still_opens
 from training.web.language import day_year
+from training.web.request import local
 from training.web.words import _
 
 
@@ -53,4 +54,10 @@ def code_state(bound: Bound, now: datetime) -> str:
         return _("Over")
     if bound.most is not None and bound.used >= bound.most:
         return _("Used up")
-    return _("Until %(day)s", day=day_year(last_day(bound.ends_at, "UTC"))) if bound.ends_at else _("Open")
+    return _open_words(bound.ends_at)
+
+
+def _open_words(ends_at: datetime | None) -> str:
+    if ends_at is None:
+        return _("Open")
+    return _("Until %(day)s", day=day_year(local(ends_at - timedelta(seconds=1)).date()))
