@@ -10,14 +10,9 @@ from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.people.models import Person, Site
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
-<<<<<<< HEAD
 from training.seminars.organisation_models import Allotment, Contact
-from training.seminars.rules import DEAD, KEPT_FOR, BlockState, InQueue, State
-=======
-from training.seminars.organisation_models import Allotment
 from training.seminars.plan_models import Interest
-from training.seminars.rules import DEAD, BlockState, InQueue, State
->>>>>>> s-wishes
+from training.seminars.rules import DEAD, KEPT_FOR, BlockState, InQueue, State
 
 _ABOUT = (
     Seminar.title,
