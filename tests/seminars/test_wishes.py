@@ -130,6 +130,18 @@ def test_an_employee_answers_before_the_press(app: Flask, client: Client) -> Non
     assert needs_kept() == ["A seat near the door"]
 
 
+def test_answers_cost_nothing_and_a_need_one_statement(app: Flask, client: Client, statements: Any) -> None:
+    slug = making.seminar()
+    wishes.ask_for(slug, ROLE, LUNCH)
+    for need, most in (("", 9), ("A ramp", 10)):
+        path = f"/seminars/{slug}/{making.session(slug)}"
+        make.employee(client)
+        page = client.get(path)
+        with statements() as counted:
+            sent = client.submit(page, {"answer-q1": "Office", "need": need}, action="register", follow=False)
+        assert sent.status == 303 and len(counted) <= most, counted.texts
+
+
 def guest_told(client: Client, clock: Clock) -> str:
     """A guest forgets an answer that is needed, then gives it; return the date."""
     slug = making.seminar()
