@@ -156,6 +156,24 @@ def test_what_cannot_be_read_names_nobody(client: Client, day: Day, taps: str) -
     assert marks() == {}
 
 
+@pytest.mark.parametrize("at", [-62135596800000, 253402300799000, -1e300, None, "NaN", True])
+def test_a_clock_of_any_century_counts_all_the_same(client: Client, day: Day, at: Any) -> None:
+    as_trainer(client, day)
+    tap = {"nonce": "nonce-123", "registration": day.seats[0], "at": at}
+    for sent_at in ("", at):
+        _page, told = send(client, day, [tap], sent_at)
+        assert told["answers"]["nonce-123"]["answer"] in {"counted", "again"}
+    assert marks() == {day.seats[0]: Mark.HERE}
+
+
+@pytest.mark.parametrize("whose", ["", "\x00", "a" * 500])
+def test_a_press_that_names_nobody_changes_nothing(client: Client, day: Day, whose: str) -> None:
+    as_trainer(client, day)
+    page = client.post(day.address(), {"registration": whose, "nonce": whose})
+    assert "nobody of this date" in page.text
+    assert marks() == {}
+
+
 def test_the_door_without_a_script(client: Client, day: Day) -> None:
     as_trainer(client, day)
     page = client.get(day.address())

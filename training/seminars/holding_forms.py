@@ -26,8 +26,8 @@ class TapForm(Form):
 
     def batch(self, registration: str, now: datetime) -> Batch:
         """Return the press as a tap of this moment. The same button of the same page is the same tap."""
-        page = (self.nonce.data or new_public_id())[:12]
-        return Batch((Tap(f"{page}-{registration}"[: NONCE[1]], registration, now),))
+        page, whose = _readable(self.nonce.data)[:12] or new_public_id(), _readable(registration)[:LONGEST_ID]
+        return Batch((Tap(f"{page}-{whose}"[: NONCE[1]], whose, now),))
 
 
 class TapsForm(Form):
@@ -41,6 +41,10 @@ class TapsForm(Form):
         """Return what was sent; what cannot be read names nobody."""
         found = [_tap(one, now) for one in _listed(self.taps.data or "")[:MOST_TAPS]]
         return Batch(tuple(one for one in found if one is not None), _moment(self.sent_at.data))
+
+
+def _readable(value: str | None) -> str:
+    return value if value is not None and value.isprintable() else ""
 
 
 def _listed(value: str) -> list[Any]:
