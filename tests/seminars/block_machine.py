@@ -1,7 +1,7 @@
 """Random lives of one session with blocks, against a small model of what is right."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -37,7 +37,7 @@ COLLEAGUES = [f"Colleague {letter}" for letter in "ABCDE"]
 CAPACITIES = st.sampled_from([2, 2, 3, 3, 4])  # few seats, so that people and blocks wait
 STARTS = datetime.fromisoformat("2026-12-15T15:00:00+00:00")
 LIVE = (State.UNVERIFIED, State.WAITLISTED, State.BOOKED)
-ENDS = st.sampled_from([date(2026, 11, 24), date(2026, 11, 26), date(2026, 12, 15)])
+DAYS = st.sampled_from([1, 3, 30])
 
 
 @dataclass
@@ -75,13 +75,15 @@ class Lives(RuleBasedStateMachine):
         self.entries: list[Entry] = []
         self.blocks: list[Block] = []
 
-    @initialize(capacity=CAPACITIES, begun=st.sampled_from([3, 2, 3, 1, 0]))
-    def plan(self, capacity: int, begun: int) -> None:
-        """Begin somewhere: two are named, one has confirmed, the block has gone back."""
+    @initialize(capacity=CAPACITIES, crowd=st.sampled_from([0, 2]), begun=st.sampled_from([3, 2, 3, 1, 0]))
+    def plan(self, capacity: int, crowd: int, begun: int) -> None:
+        """Begin somewhere: people wait behind a block, two are named, one has confirmed, the block has gone back."""
         self.capacity = capacity
         self.session = making.session(self.slug, capacity=capacity)
         self.host = making.host(self.app)
-        self.hold(number=2, fewer=0, ends=date(2026, 11, 26))
+        self.hold(number=2, fewer=0, days=3)
+        for one in range(crowd):
+            self.staff_registers(one)
         self.colleague_is_named(0, 0)
         if begun > 0:
             self.colleague_is_named(0, 1)
@@ -114,8 +116,9 @@ class Lives(RuleBasedStateMachine):
             entry.state = State.CANCELLED
             self.settle()
 
-    @rule(number=st.sampled_from([1, 2, 2, 3]), fewer=st.sampled_from([0, 0, 1]), ends=ENDS)
-    def hold(self, number: int, fewer: int, ends: date) -> None:
+    @rule(number=st.sampled_from([1, 1, 2, 2, 3]), fewer=st.sampled_from([0, 0, 1]), days=DAYS)
+    def hold(self, number: int, fewer: int, days: int) -> None:
+        ends = min((self.now + timedelta(days=days)).date(), STARTS.date())
         wish = Wish(number, max(number - fewer, 1), ends)
         with refused() as outcome, writing():
             outcome.value = holding.hold_seats(self.claim, self.session, wish, host=self.host, now=self.now)
