@@ -3,7 +3,7 @@
 import os
 import random  # noqa: TID251  what a process does is drawn from a seed
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -36,6 +36,7 @@ from training.seminars.rules import KEPT_FOR, BlockState, State
 from training.seminars.service import Claim
 
 PROCESSES, STEPS, PEOPLE = 8, 60, 14
+CROSSINGS = 20
 DIES = 0.012
 KILLED = 9
 LATER = making.NOW.replace(hour=18)
@@ -170,7 +171,7 @@ def test_whatever_happens_the_seats_add_up(app: Flask, seed: int) -> None:
     assert unfair() == []
 
 
-def _all_at_once(app: Flask, lives: list[Life]) -> tuple[Counter[str], Counter[str], int]:
+def _all_at_once(app: Flask, lives: Sequence[Life]) -> tuple[Counter[str], Counter[str], int]:
     barrier, answers = FORK.Barrier(len(lives)), FORK.Queue()
     database.session.remove()
     database.engine.dispose()
@@ -224,3 +225,32 @@ def test_an_unfair_promotion_would_be_noticed(app: Flask, monkeypatch: pytest.Mo
     with writing():
         overriding.take_away(held[0].registration, HAND, host=making.host(app), now=making.NOW)
     assert unfair() == [(held[1].registration, held[2].registration)]
+
+
+class Crosswise(Life):
+    """One person who goes to and fro between two dates."""
+
+    def steps(self) -> list[Callable[[], None]]:
+        return [self.cross]
+
+    def cross(self) -> None:
+        (who,) = self.people
+        mine = Attendee.person_id == who.person_id
+        held = select(Registration.public_id, SeminarSession.public_id).join(Attendee).join(SeminarSession)
+        one, here = self.drawn(held.where(mine, Registration.state.in_(KEPT_FOR)))
+        (there,) = set(self.sessions) - {here}
+        swapping.swap(who, one, there, host=self.host, now=making.NOW)
+
+
+def test_two_who_swap_against_each_other_never_wait_for_ever(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.DIES", 0)
+    monkeypatch.setattr(f"{__name__}.STEPS", CROSSINGS)
+    sessions = (making.session(capacity=None), making.session(capacity=None))
+    people = [admitting.person() for _ in range(4)]
+    for number, person in enumerate(people):
+        making.register(app, sessions[number % 2], person)
+    viewers = [making.viewer(one) for one in people]
+    lives = [Crosswise(app, number, [one], one, sessions) for number, one in enumerate(viewers)]
+    done, failures, _killed = _all_at_once(app, lives)
+    assert (done, failures) == (Counter(cross=CROSSINGS * len(lives)), Counter())
+    assert checking.faults(making.NOW) == []
