@@ -72,7 +72,7 @@ def plan(window: Visitor) -> None:
     page = window.page
     page.get_by_label("Date and time").fill("2026-12-15T09:00")
     page.get_by_label("Room").select_option("Chicago: Building C, room 204, 24 seats")
-    page.get_by_label("Seats").fill("2")
+    page.get_by_label("Seats", exact=True).fill("2")
     page.get_by_role("button", name="Plan the date").click()
     expect(page.get_by_text("The date is planned.")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Tue 15 Dec 2026, 09:00 to 12:00")

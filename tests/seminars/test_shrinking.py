@@ -12,7 +12,7 @@ from tests.seminars import making, planned
 from tests.seminars.icalendar_reader import read
 from training.core.db import database, writing
 from training.core.errors import Refused
-from training.seminars import planning, shrinking
+from training.seminars import attendees, planning, seats, shrinking
 from training.seminars.models import RegistrationEvent
 from training.seminars.organisation_models import Invitation
 from training.seminars.rules import BlockState, SessionStatus, State
@@ -128,3 +128,15 @@ def test_calling_off_ends_blocks_and_invitations(app: Flask, client: Client) -> 
     (mail,) = planned.mails("seminar.cancelled-block")
     assert mail.recipient == "tom@acme.example" and "The room is flooded." in mail.body
     assert all(one.revoked_at == NOW for one in making.rows(select(Invitation.revoked_at)))
+
+
+def test_who_sits_in_a_block_never_goes_back(app: Flask) -> None:
+    session = full(app, 2)
+    block = planned.kept(planned.block(app, session)).id
+    with writing():
+        who = attendees.of_guest(making.guest())
+        with seats.change(session, by_id=None, now=NOW) as door:
+            door.join(who, State.BOOKED, allotment_id=block)
+    assert [one.family for one in look(session, 2).back] == ["Number1", "Number0"]
+    with pytest.raises(Refused, match="2 seats are kept"):
+        look(session, 1)
