@@ -229,12 +229,12 @@ def test_the_desk_sees_who_has_not_answered(app: Flask, client: Client) -> None:
     with pytest.raises(NotFound), writing():
         moving.answer_yes(Claim(registered.registration, person_id=number + 1), now=NOW)
     planned.desk(client)
-    answers = client.get(f"/desk/sessions/{session}/move/move/answers")
+    answers = client.get(f"/desk/sessions/{session}/move/answers")
     assert "2 people have not answered." in answers.heading
     assert "Okafor, Amara No answer yet" in answers.words
     with writing():
         service.cancel_registration(Claim(registered.registration, person_id=number), host=making.host(app), now=NOW)
-    assert "Gave the seat back" in client.get(f"/desk/sessions/{session}/move/move/answers").words
+    assert "Gave the seat back" in client.get(f"/desk/sessions/{session}/move/answers").words
     assert "Gave the seat back" in client.get(f"/desk/sessions/{session}/move/answers/people.csv").text
 
 

@@ -119,7 +119,9 @@ def opened_page(viewer: Viewer, typed: str) -> tuple[str, SessionPage]:
     if found is None:
         raise NotFound
     about, row = queries.session(viewer, found[1].slug, found[1].session, code=True)
-    return found[0], replace(session_page(viewer, about, row, now()), href=invitation_path(shown_code(found[0])))
+    return found[0], replace(
+        session_page(viewer, about, row, now(), invited=True), href=invitation_path(shown_code(found[0]))
+    )
 
 
 def revocable(codes: Sequence[CodeRow], typed: str) -> int:

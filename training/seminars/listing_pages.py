@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from training.core.permissions import Viewer
-from training.seminars.listing_queries import ONLINE, Choice, Wishes
+from training.seminars.listing_queries import ONLINE, OWN_SITE, Choice, Wishes
 from training.seminars.pages import Month, language_name, months
 from training.seminars.queries import Date
 from training.seminars.rules import Mode
@@ -48,11 +48,11 @@ def listing_page(
     viewer: Viewer, dates: Sequence[Date], after: str, choices: Sequence[Choice], wishes: Wishes
 ) -> ListingPage:
     """Build a page of the list. `after` is where the next page goes on, or empty."""
-    fit = sum(one.dates for one in choices if _fits(one, wishes))
+    fit = sum(one.dates for one in choices if _fits(viewer, one, wishes))
     return ListingPage(
         months=months(viewer, dates),
         topics=_options(_("Any topic"), {(one.topic, one.topic_title) for one in choices if one.topic_title}),
-        places=_places(choices),
+        places=_places(viewer, choices),
         languages=_options(_("Any language"), {(one.language, language_name(one.language)) for one in choices}),
         wishes=wishes,
         fit=ngettext("%(num)d date fits.", "%(num)d dates fit.", fit) if wishes.kept else "",
@@ -64,8 +64,9 @@ def listing_page(
     )
 
 
-def _fits(one: Choice, wishes: Wishes) -> bool:
-    place = {one.city} | ({ONLINE} if one.mode is not Mode.IN_PERSON else set())
+def _fits(viewer: Viewer, one: Choice, wishes: Wishes) -> bool:
+    near = {OWN_SITE} if _near(viewer, one) else set()
+    place = {one.city} | near | ({ONLINE} if one.mode is not Mode.IN_PERSON else set())
     wished = ((wishes.topic, {one.topic}), (wishes.language, {one.language}), (wishes.where, place))
     return all(not wish or wish in has for wish, has in wished)
 
@@ -75,9 +76,15 @@ def _options(everything: str, found: Iterable[tuple[str | None, str | None]]) ->
     return (("", everything), *((value, title) for title, value in named))
 
 
-def _places(choices: Iterable[Choice]) -> Options:
+def _near(viewer: Viewer, one: Choice) -> bool:
+    return viewer.site_id is not None and viewer.site_id == one.site_id
+
+
+def _places(viewer: Viewer, choices: Sequence[Choice]) -> Options:
     online = ((ONLINE, _("Online")),) if any(one.mode is not Mode.IN_PERSON for one in choices) else ()
-    return (*_options(_("Anywhere"), {(one.city, one.city) for one in choices if one.city}), *online)
+    own = ((OWN_SITE, _("At my site")),) if any(_near(viewer, one) for one in choices) else ()
+    anywhere, *cities = _options(_("Anywhere"), {(one.city, one.city) for one in choices if one.city})
+    return (anywhere, *own, *cities, *online)
 
 
 def _paging(shown: int, fit: int, after: str, wishes: Wishes) -> Paging | None:

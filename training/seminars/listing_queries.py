@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import Integer, String, and_, bindparam, func, or_, select, tuple_
 
 from training.catalogue.models import Topic
 from training.core.db import database, scoped
@@ -18,6 +18,8 @@ from training.seminars.rules import Mode, SessionStatus
 PAGE = 25
 ONLINE = "online"
 """The place of online dates in the filter."""
+OWN_SITE = "own-site"
+"""What the filter calls the site where the viewer works."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ WISHED = and_(
         _wish("where") == "",
         Site.city == _wish("where"),
         and_(_wish("where") == ONLINE, SeminarSession.mode != Mode.IN_PERSON),
+        and_(_wish("where") == OWN_SITE, Venue.site_id == bindparam("site", type_=Integer())),
     ),
 )
 """The part of a WHERE on dates that keeps what fits; its values are `Wishes`."""
@@ -62,10 +65,11 @@ class Choice(NamedTuple):
     language: str
     topic: str | None
     topic_title: str | None
+    site_id: int | None
     dates: int
 
 
-_CHOICE = (Site.city, SeminarSession.mode, Seminar.language, Seminar.topic_slug, Topic.title)
+_CHOICE = (Site.city, SeminarSession.mode, Seminar.language, Seminar.topic_slug, Topic.title, Venue.site_id)
 CHOICES = (
     select(*_CHOICE, func.count())
     .select_from(SeminarSession)
@@ -88,14 +92,14 @@ def listed(viewer: Viewer, wishes: Wishes, now: datetime) -> tuple[list[Date], s
     statement = LISTED
     if wishes.after and (anchor := database.session.execute(ANCHOR, {"public_id": wishes.after}).one_or_none()):
         statement = statement.where(tuple_(SeminarSession.starts_at, SeminarSession.id) > tuple_(*anchor))
-    values = {"audiences": seen_by(viewer), "now": now, "limit": PAGE + 1, **wish_values(wishes)}
+    values = {"audiences": seen_by(viewer), "now": now, "limit": PAGE + 1, **wish_values(wishes, viewer.site_id)}
     rows = [Date._make(row) for row in database.session.execute(statement, values)]
     return rows[:PAGE], rows[PAGE - 1].public_id if len(rows) > PAGE else ""
 
 
-def wish_values(wishes: Wishes) -> dict[str, str]:
-    """Return what WISHED asks for."""
-    return {"topic": wishes.topic, "where": wishes.where, "language": wishes.language}
+def wish_values(wishes: Wishes, site_id: int | None = None) -> dict[str, Any]:
+    """Return what WISHED asks for. `site_id`: where the viewer works."""
+    return {"topic": wishes.topic, "where": wishes.where, "language": wishes.language, "site": site_id}
 
 
 def choices(viewer: Viewer, now: datetime) -> Sequence[Choice]:

@@ -43,9 +43,9 @@ class OwnPart:
     give_up: str
 
 
-def own_part(viewer: Viewer, row: SessionRow, now: datetime) -> OwnPart:
-    """Build it for a viewer, of what the date says and what they have."""
-    asker = Asker(staff=viewer.works_here, registered=row.state is not None)
+def own_part(viewer: Viewer, row: SessionRow, now: datetime, *, invited: bool = False) -> OwnPart:
+    """Build it for a viewer, of what the date says and what they have. `invited`: they came with a code for it."""
+    asker = Asker(staff=viewer.works_here, registered=row.state is not None, invited=invited)
     found = hindrance(terms(row), asker, now)
     told = found is not None and found.rule is not Rule.REGISTERED
     return OwnPart(

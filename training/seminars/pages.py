@@ -209,9 +209,11 @@ class SessionPage:
     part: OwnPart
 
 
-def session_page(viewer: Viewer, about: SeminarRow, row: SessionRow, now: datetime) -> SessionPage:
-    """Build the page of one date for this viewer."""
-    own, part = own_words(row.state, row.place or 0), own_part(viewer, row, now)
+def session_page(
+    viewer: Viewer, about: SeminarRow, row: SessionRow, now: datetime, *, invited: bool = False
+) -> SessionPage:
+    """Build the page of one date for this viewer. `invited`: they came with a code for it."""
+    own, part = own_words(row.state, row.place or 0), own_part(viewer, row, now, invited=invited)
     booked = row.state is State.BOOKED
     address: dict[str, Any] = {"slug": about.slug, "session_id": row.public_id}
     return SessionPage(
