@@ -62,7 +62,7 @@ def block(app: Flask, session_id: str, *, seats_kept: int = 2, release: str = "2
         database.session.add(contact)
         database.session.flush()
         with seats.change(session_id, by_id=None, now=NOW) as door:
-            new = NewBlock(organisation.id, seats_kept, 1, at(release))
+            new = NewBlock(organisation.id, seats_kept, 1, at(release), contact.id)
             return blocks.ask_for_block(door, new)
 
 

@@ -125,7 +125,7 @@ def test_calling_off_ends_blocks_and_invitations(app: Flask, client: Client) -> 
     assert planned.kept(block).state is BlockState.RETURNED
     row = planned.date(session)
     assert (row.status, row.taken) == (SessionStatus.CANCELLED, 0)
-    (mail,) = planned.mails("seminar.cancelled-block")
+    (mail,) = planned.mails("contact.called-off")
     assert mail.recipient == "tom@acme.example" and "The room is flooded." in mail.body
     assert all(one.revoked_at == NOW for one in making.rows(select(Invitation.revoked_at)))
 

@@ -76,18 +76,6 @@ def moved_for_contact(about: About, before: Before, host: Host, block: Block) ->
     return subject, signed(say(about, body), about, host)
 
 
-def called_off_for_contact(about: About, host: Host, block: Block, reason: str) -> Letter:
-    """Say to the contact of an organisation that the date of its seats does not take place."""
-    subject = say(about, text("Cancelled: %(title)s", title=about.title))
-    body = text(
-        "This seminar, for which %(organisation)s had %(n)s seats, does not take place:\n\n%(facts)s\n\n%(reason)s\n\n"
-        "Those whom you named have had a mail of their own. Other dates:\n%(address)s",
-        organisation=block.organisation, n=block.seats, facts=facts(about), reason=reason,
-        address=host.links.to(f"/seminars/{about.slug}/"),
-    )  # fmt: skip
-    return subject, signed(say(about, body), about, host)
-
-
 def changed(about: About, host: Host, address: str) -> Letter:
     """Say that something in the entry of the calendar is different. The changed entry travels with this letter."""
     subject = say(about, text("Changed: %(title)s", title=about.title))

@@ -38,14 +38,6 @@ def to_moved_contact(
     return _to_contact("seminar.moved-block", f"{block.public_id}:{to.public_id}:{revision}", to, letter)
 
 
-def to_called_off_contact(about: About, host: Host, told: tuple[BlockRow, ContactRow], *, reason: str) -> NewMessage:
-    """Say to a contact that the date of their seats does not take place."""
-    block, to = told
-    facts = Block(block.organisation, block.seats)
-    letter = letters.called_off_for_contact(replace(about, language=to.language), host, facts, reason)
-    return _to_contact("seminar.cancelled-block", f"{block.public_id}:{to.public_id}", to, letter)
-
-
 def to_changed(about: About, host: Host, to: Recipient, *, now: datetime) -> NewMessage:
     """Say that the entry of the calendar is different."""
     letter = letters.changed(in_words_of(about, to), host, own_address(about, host, to))
