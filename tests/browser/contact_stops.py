@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from flask import Flask
 
 from tests.browser.desk_stops import Stop
-from tests.browser.house import House
 from tests.make import NOW
 from tests.seminars import contacting, making
 from training.core.db import writing
@@ -17,15 +16,16 @@ from training.seminars.organisation_rules import shown_code
 from training.seminars.rules import Audience, Mark
 
 
-def contacts(app: Flask, found: House) -> list[Stop]:
+def contacts(app: Flask) -> list[Stop]:
     """An organisation with a contact, seats that are kept and waited for, colleagues in each state, and codes."""
     organisation = contacting.organisation("Harbour Freight", domains=("harbour.example", contacting.DOMAIN))
     nina = contacting.contact(app, organisation)
     new = contacting.contact(app, organisation, "Max Kerr", "max@harbour.example", confirmed=False)
-    over = _over(app, found, nina)
+    room = making.venue()
+    over = _over(app, room, nina)
     session = making.session(
         making.seminar("Ransomware readiness"),
-        venue_id=found.room,
+        venue_id=room,
         audience=Audience.INVITED,
         capacity=5,
         local_start=datetime.fromisoformat("2026-12-16T09:00"),
@@ -77,10 +77,10 @@ def _code(session: str, block: str) -> str:
     return shown_code(made)
 
 
-def _over(app: Flask, found: House, nina: ContactClaim) -> str:
+def _over(app: Flask, room: str, nina: ContactClaim) -> str:
     """A date of last week at which one of two was."""
     early, start = NOW - timedelta(days=10), datetime(2026, 11, 19, 9, 0)  # noqa: DTZ001  a wall clock
-    session = making.session(making.seminar(), venue_id=found.room, now=early, local_start=start, capacity=20)
+    session = making.session(making.seminar(), venue_id=room, now=early, local_start=start, capacity=20)
     until = start.date()
     block = contacting.hold(app, nina, session, 2, until=until, now=early).block
     contacting.name(app, nina, block, "Sam Reed", "Kim Sorel", now=early)

@@ -83,7 +83,7 @@ def build(app: Flask) -> Everything:
         *_seminars(app, found),
         *public_stops.stops(app, found, GUESTS["Sofia"]),
         *admission_stops.stops(app, found),
-        *contact_stops.contacts(app, found),
+        *contact_stops.contacts(app),
         *_teams(found),
         *_acting(found),
         *_desk(app, found),

@@ -11,7 +11,7 @@ from training.audit.service import Happening, record
 from training.core.db import database
 from training.core.errors import Refused
 from training.core.text import Text, text
-from training.seminars import publishing_queries, seats
+from training.seminars import interest, publishing_queries, seats
 from training.seminars.models import SeminarSession
 from training.seminars.plan_models import Material, SeminarCost, SessionTrainer
 from training.seminars.rules import SessionStatus
@@ -54,6 +54,7 @@ def publish(session_public_id: str, *, by_person_id: int | None, now: datetime) 
         _ahead(door, text("This time is past. Move the date first, then publish it."))
         door.session.status, door.session.published_at = SessionStatus.OPEN, now
         _note("seminar-published", door, by_person_id)
+        interest.date_published(door.session.id, now=now)
 
 
 def close(session_public_id: str, *, by_person_id: int | None, now: datetime) -> None:

@@ -10,7 +10,7 @@ from training.core.errors import Refused
 from training.core.permissions import Viewer
 from training.core.text import Text, text
 from training.core.world import new_public_id
-from training.seminars import impact_queries, placing, plan_queries, trainer_queries
+from training.seminars import impact_queries, interest, placing, plan_queries, trainer_queries
 from training.seminars.impact_queries import Engagement
 from training.seminars.models import SeminarSession
 from training.seminars.placing import Aim, Spot
@@ -91,6 +91,8 @@ def plan_series(viewer: Viewer, new: NewSeries, *, now: datetime) -> list[str]:
     _add_trainer(looked.trainer_id, rows)
     happening = Happening("series-planned", "seminar", seminar_id, {"dates": len(rows), "series": series})
     record(happening, actor_id=viewer.person_id, now=now)
+    if not new.first.draft:
+        interest.date_published(rows[0].id, now=now)  # one mail, not one for each date: the page shows the others
     return [row.public_id for row in rows]
 
 
