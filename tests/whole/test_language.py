@@ -95,7 +95,12 @@ def titles_of_content(text: str) -> str:
     clauses = [clause for framework in written.frameworks for clause in framework.clauses]
     for text_of in (*written.frameworks, *clauses):
         known += [value for value in dict(text_of).values() if isinstance(value, str)]
-    for head in (*written.tracks, *written.topics, *(one.policy for one in written.policies), *(one.kit for one in written.kits)):
+    for head in (
+        *written.tracks,
+        *written.topics,
+        *(one.policy for one in written.policies),
+        *(one.kit for one in written.kits),
+    ):
         known += [value for value in dict(head).values() if isinstance(value, str)]
     heads = [*(one.course for one in written.courses), *(one.kit for one in written.kits)]
     known += [words for one in (*heads, *(one.policy for one in written.policies)) for words in claims(one)]
