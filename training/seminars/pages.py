@@ -330,7 +330,7 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
         join_url=seat.join_url if seat.state is State.BOOKED else "",
         can_cancel=alive,
         give_up=give_up_words(seat.state),
-        session_href=url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id),
+        session_href=_public_href(seat),
         name=seat.name,
         door=pass_of(seat.registration) if seat.state is State.BOOKED and not called_off else None,
         certificate=_completed(seat),
@@ -340,6 +340,13 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
         late=seat_late(seat, now),
         consent="" if seat.agreed or seat.state not in AFTER | {State.BOOKED} else consent_words(seat.retention_days),
     )
+
+
+def _public_href(seat: Seat) -> str:
+    """Return the public page of the date; a date by invitation has none."""
+    if seat.audience is Audience.INVITED:
+        return ""
+    return url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id)
 
 
 def _completed(seat: Seat) -> bool:

@@ -282,6 +282,7 @@ class Seat(NamedTuple):
     agreed: bool
     """Whether a guest agreed to what we keep."""
     retention_days: int
+    audience: Audience
 
 
 _SEATS = (
@@ -291,7 +292,7 @@ _SEATS = (
         SeminarSession.status, Registration.state, _place(), Registration.calendar_sequence, Registration.link_version,
         Attendee.name, Attendee.email, _signed_minutes(), _waiting(), Registration.offer_until,
         SeminarSession.cancel_until, Registration.approver_id, Registration.consent_id.is_not(None),
-        Seminar.retention_days,
+        Seminar.retention_days, SeminarSession.audience,
     )
     .select_from(Registration)
     .join(Attendee, Attendee.id == Registration.attendee_id)
