@@ -95,7 +95,7 @@ def paste_nine(nina: Visitor) -> None:
     page.get_by_role("button", name="Look through them").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("8 people can be named. 1 line needs a look.")
     expect(page.get_by_role("region", name="To look at")).to_contain_text("There is no address with an @ in it.")
-    assert nina.complaints_of_axe() == []
+    assert nina.complaints_of_axe() == [] if nina.javascript else True
     nina.page.set_viewport_size({"width": 1280, "height": 900})
     assert not mails_to(contacting.address("Ada Moss"))
     page.get_by_label("Names and addresses").fill(PASTED.replace("(at)", "@"))
