@@ -51,7 +51,8 @@ def test_a_trainer_on_the_day(app: Flask, day: Day, visitor: Open, javascript: b
     sign(phone)
     correct(phone)
     work_off(app)
-    assert mails_to("ada@lakeside.example")[-1].subject == f"Your certificate: {TITLE}"
+    subjects = {mail.subject for mail in mails_to("ada@lakeside.example")}
+    assert {f"Your certificate: {TITLE}", f"How was it? {TITLE}"} <= subjects
 
 
 def open_the_door(window: Visitor) -> None:

@@ -93,7 +93,7 @@ def plan_from_the_demand(window: Visitor) -> None:
 
 
 def plan(page: Page) -> None:
-    assert page.get_by_label("Seats").input_value() == "1"
+    assert page.get_by_label("Seats", exact=True).input_value() == "1"
     page.get_by_label("Date and time").fill("2026-12-16T09:00")
     page.get_by_label("Room").select_option("")
     page.get_by_label("Time zone").select_option("Europe/London")
