@@ -63,11 +63,11 @@ def _block_words(one: BlockRow, now: datetime) -> str:
     if one.status is SessionStatus.CANCELLED:
         return _("This date was called off.")
     if one.starts_at <= now:
-        return ngettext("%(num)d seat had a name.", "%(num)d seats had a name.", one.used)
+        return ngettext("%(Word)s seat had a name.", "%(Word)s seats had a name.", one.used)
     return {
         BlockState.HELD: seats_kept([one]) if one.state is BlockState.HELD else "",
-        BlockState.WAITING: ngettext("%(num)d seat is waited for.", "%(num)d seats are waited for.", one.seats),
-        BlockState.RETURNED: ngettext("%(num)d colleague has a seat.", "%(num)d colleagues have a seat.", one.used),
+        BlockState.WAITING: ngettext("%(Word)s seat is waited for.", "%(Word)s seats are waited for.", one.seats),
+        BlockState.RETURNED: ngettext("%(Word)s colleague has a seat.", "%(Word)s colleagues have a seat.", one.used),
         BlockState.GIVEN_UP: _("These seats are no longer waited for."),
     }[one.state]
 
@@ -158,9 +158,9 @@ def preview_page(block: BlockRow, lines: Sequence[Line]) -> PreviewPage:
     wrong = [one for one in lines if one.problem is not None]
     return PreviewPage(
         title=block.title, block=block.block,
-        statement=ngettext("%(num)d person can be named.", "%(num)d people can be named.", len(ready))
+        statement=ngettext("%(Word)s person can be named.", "%(Word)s people can be named.", len(ready))
         if ready else _("Nobody can be named yet."),
-        rest=ngettext("%(num)d line needs a look.", "%(num)d lines need a look.", len(wrong)) if wrong else "",
+        rest=ngettext("%(Word)s line needs a look.", "%(Word)s lines need a look.", len(wrong)) if wrong else "",
         ready=tuple(_preview(one) for one in ready), wrong=tuple(_preview(one) for one in wrong),
         strangers=any(one.problem is Problem.OTHER_DOMAIN for one in wrong),
         send=ngettext("Send %(num)d mail", "Send %(num)d mails", len(ready)) if ready else "",

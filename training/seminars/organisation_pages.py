@@ -11,7 +11,7 @@ from training.seminars.organisation_queries import PAGE, ContactRow, Ending, Lis
 from training.seminars.organisation_rules import last_day
 from training.seminars.pages import Fact
 from training.seminars.rules import BlockState, Mark
-from training.web.language import count_word, day_long, day_year
+from training.web.language import day_long, day_year
 from training.web.request import local
 from training.web.words import _, ngettext
 
@@ -60,11 +60,10 @@ def list_page(found: Sequence[Listed], number: int, find: str, passed: int) -> L
 
 def _statement(number: int, find: str) -> str:
     if find:
-        return ngettext("%(num)d organisation has this in its name.", "%(num)d organisations have this in their name.",
-                        number)  # fmt: skip
-    word = count_word(number)
-    words = ngettext("%(word)s organisation sends people.", "%(word)s organisations send people.", number, word=word)
-    return words[:1].upper() + words[1:]
+        return ngettext(
+            "%(Word)s organisation has this in its name.", "%(Word)s organisations have this in their name.", number
+        )
+    return ngettext("%(Word)s organisation sends people.", "%(Word)s organisations send people.", number)
 
 
 def _pages(shown: int, number: int, find: str, passed: int) -> Pages | None:
@@ -129,7 +128,7 @@ def one_page(
     )
     return OnePage(
         public_id=one.public_id, name=one.name, facts=facts, contacts=tuple(_contact(row) for row in contacts),
-        statement=ngettext("%(num)d person of %(name)s attended.", "%(num)d people of %(name)s attended.", people,
+        statement=ngettext("%(Word)s person of %(name)s attended.", "%(Word)s people of %(name)s attended.", people,
                            name=one.name),
         blocks=tuple(_block(row) for row in reversed(blocks)),
         attended=tuple(_attended(row) for row in attended[:SHOWN]),
