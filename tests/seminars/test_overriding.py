@@ -162,7 +162,7 @@ def test_the_desk_does_it_and_shows_the_reason(client: Client, team: Person, ful
     desk = client.get(f"/desk/sessions/{session}")
     link = next(one["href"] for one in desk.soup.select("main nav a") if "by hand" in one.get_text())
     places = client.get(link)
-    assert places.heading.startswith("1 seat is taken. 2 people wait.")
+    assert places.heading.startswith("One seat is taken. Two people wait.")
     page = client.get(f"/desk/registrations/{found[2]}/place")
     wrong = client.submit(page)
     assert wrong.status == 422 and "Choose what is to be done" in wrong.words and "Say why." in wrong.words

@@ -115,7 +115,7 @@ def test_the_desk_sees_what_goes_when(app: Flask, client: Client, clock: Clock, 
     held(app, SOFIA, making.guest())
     desk(client)
     page = client.get("/desk/seminars/retention")
-    assert page.heading == "Guests of 1 date are known by name. The next go on Thu 14 Jan 2027."
+    assert page.heading == "Guests of one date are known by name. The next go on Thu 14 Jan 2027."
     (row,) = page.soup.select("tbody tr")
     assert [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] == [
         "First hour Tue 15 Dec 2026",
@@ -142,7 +142,7 @@ def test_forgetting_a_date_is_previewed_confirmed_and_changes_no_count(
     assert client.get(path).heading == "This date is not over. Its guests are needed by name until then."
     clock.set(making.begun() + timedelta(hours=4))
     page = desk(client).get(path)
-    assert page.heading == "2 guests would be forgotten now. It cannot be undone."
+    assert page.heading == "Two guests would be forgotten now. It cannot be undone."
     assert "3 registrations" in page.words and "3 records of attendance" in page.words
     page = client.submit(page)
     assert page.status == 422 and "Tick the box: it cannot be undone" in page.errors[0]
@@ -154,7 +154,7 @@ def test_forgetting_a_date_is_previewed_confirmed_and_changes_no_count(
     assert making.rows(select(SeminarSession.purged_at)) == [(clock(),)]
     assert page.heading == "No guest is known by name." and "erased on Tue 15 Dec 2026" in page.words
     assert len(making.rows(select(Event.action).where(Event.action.in_(["guest-forgotten", "seminar-forgotten"])))) == 3
-    assert client.get(path).heading == "0 guests would be forgotten now."
+    assert client.get(path).heading == "No guests would be forgotten now."
 
 
 def test_who_comes_to_another_date_stays(app: Flask, client: Client, clock: Clock) -> None:
@@ -169,7 +169,7 @@ def test_who_comes_to_another_date_stays(app: Flask, client: Client, clock: Cloc
     clock.set(later)
     desk(client)
     page = client.get(f"/desk/sessions/{one}/forget")
-    assert page.heading.startswith("1 guest would be forgotten now.")
+    assert page.heading.startswith("One guest would be forgotten now.")
     assert "1 guest stays: another date of theirs still needs the name." in page.words
     client.submit(page, {"sure": "y"})
     assert making.rows(select(Attendee.name).where(Attendee.email == SOFIA.email)) == [("Sofia Lindqvist",)]

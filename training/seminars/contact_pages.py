@@ -67,6 +67,8 @@ def seats_kept(held: Sequence[BlockRow]) -> str:
     if named >= kept:
         return _("%(kept)s, and all are named.", kept=words)
     until = min(last_day(one.release_at, one.zone) for one in held if one.named < one.seats)
+    if not named:
+        return _("%(kept)s, to name by %(day)s.", kept=words, day=day(until))
     return _("%(kept)s, %(named)s named, %(left)s to name by %(day)s.", kept=words, named=count_word(named),
              left=count_word(kept - named), day=day(until))  # fmt: skip
 
