@@ -268,7 +268,7 @@ def test_costs_of_a_year(app: Flask, client: Client) -> None:
     year = client.get("/desk/seminars/costs/")
     assert "$200.00 in 2026." in year.heading
     assert "4711 Training $120.50" in year.words
-    assert year.soup.select_one(".goal-bars rect.fill-done")["width"] == "100.00%"
+    assert year.soup.select_one(".goal-bars rect.fill-count")["width"] == "100.00%"
     assert "$79.50" in year.words and "$39.75" in year.words
     table = client.get("/desk/seminars/costs/costs.csv?year=2026").text
     assert "4712 Events" in table and "79.5" in table
