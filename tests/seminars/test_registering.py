@@ -193,16 +193,6 @@ def test_who_cancelled_may_register_anew_with_a_new_entry(app: Flask) -> None:
     assert len(making.rows(select(Attendee.id))) == 1
 
 
-def test_open_dates_for_staff_leave_out_what_one_has(app: Flask) -> None:
-    person = make.person()
-    mine, other = making.session(), making.session()
-    making.session(audience=Audience.OUTSIDE)
-    making.register(app, mine, person)
-    viewer = making.viewer(person)
-    assert [one.public_id for one in queries.open_for_staff(viewer, making.NOW, 5)] == [other]
-    assert queries.open_for_staff(viewer, making.begun(), 5) == []
-
-
 def test_own_time_stands_beside_the_time_of_the_place(app: Flask, client: Client) -> None:
     slug = making.seminar()
     session = making.session(slug, venue_id=making.venue())

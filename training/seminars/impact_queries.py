@@ -22,11 +22,10 @@ class Live(NamedTuple):
 
     id: int
     state: State
-    in_block: bool
 
 
 LIVE = scoped(
-    select(Registration.id, Registration.state, Registration.allotment_id.is_not(None))
+    select(Registration.id, Registration.state)
     .where(Registration.session_id == bindparam("session"), Registration.state.not_in(DEAD))
     .order_by(Registration.id),
     by="session",

@@ -24,7 +24,7 @@ from training.seminars.admitting import (
 )
 from training.seminars.attendees import Guest
 from training.seminars.letters import Host
-from training.seminars.models import Attendee, Registration
+from training.seminars.models import Attendee
 from training.seminars.questions import NOTHING_TOLD, Told
 from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, State, is_late, offer_ends
 from training.seminars.seat_queries import Recipient
@@ -164,20 +164,6 @@ def forget_guests(guests: dict[int, str], *, now: datetime) -> None:
         needs.forget_answers(list(guests))
         forget(list(guests.values()), now=now)
     record_all([Happening("guest-forgotten", "attendee", number) for number in guests], actor_id=None, now=now)
-
-
-def void_links(registration_public_id: str, *, by_person_id: int | None, now: datetime) -> None:
-    """Make every mailed link of a registration void, as after a mail went astray. Raises NotFound."""
-    raising = (
-        update(Registration)
-        .where(Registration.public_id == registration_public_id)
-        .values(link_version=Registration.link_version + 1)
-        .returning(Registration.id)
-    )
-    number = _update(raising).scalar_one_or_none()
-    if number is None:
-        raise NotFound
-    record(Happening("seminar-links-voided", "registration", number), actor_id=by_person_id, now=now)
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------
