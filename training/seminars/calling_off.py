@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from training.core.db import database
+from training.core.db import amend
 from training.seminars import block_queries, blocks
 from training.seminars.organisation_models import Invitation
 from training.seminars.seats import Door
@@ -14,7 +14,5 @@ def end_blocks(door: Door) -> list[int]:
     for one in ids:
         blocks.give_back(door, one)
     revoking = update(Invitation).where(Invitation.session_id == door.session.id, Invitation.revoked_at.is_(None))
-    database.session.execute(
-        revoking.values(revoked_at=door.now), execution_options={"synchronize_session": False}
-    )  # fmt: skip
+    amend(revoking.values(revoked_at=door.now))
     return ids

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import update
 
 from training.audit.service import Happening, record
-from training.core.db import database
+from training.core.db import amend
 from training.core.digest import canonical, digest
 from training.core.errors import NotFound, Refused
 from training.core.text import text
@@ -141,7 +141,7 @@ def answer_yes(claim: Claim, *, now: datetime) -> None:
         if row.state is not State.BOOKED:
             raise Refused("", text("You have no seat any more. Reload the page and look again."))
         asked = [Registration.id == row.registration_id, Registration.asked_at.is_not(None)]
-        _update(update(Registration).where(*asked, Registration.answered_at.is_(None)).values(answered_at=now))
+        amend(update(Registration).where(*asked, Registration.answered_at.is_(None)).values(answered_at=now))
     record(
         Happening("seminar-date-suits", "registration", row.registration_id), actor_id=claim.person_id, now=now
     )  # fmt: skip
@@ -204,7 +204,7 @@ class _Move:
         self.door.about = self._about()
         self._raise_entries(now if keep is Keep.ASK else None)
         for one in self.blocks:
-            _update(update(Allotment).where(Allotment.id == one.block.id).values(release_at=one.release_at))
+            amend(update(Allotment).where(Allotment.id == one.block.id).values(release_at=one.release_at))
 
     def _about(self) -> About:
         spot = self.spot
@@ -217,9 +217,9 @@ class _Move:
         of_date = Registration.session_id == self.door.session.id
         booked = update(Registration).where(of_date, Registration.state == State.BOOKED)
         raised = Registration.calendar_sequence + 1
-        _update(booked.values(calendar_sequence=raised, asked_at=asked_at, answered_at=None))
+        amend(booked.values(calendar_sequence=raised, asked_at=asked_at, answered_at=None))
         late = [Registration.state == State.OFFERED, Registration.offer_until > self.spot.starts_at]
-        _update(update(Registration).where(of_date, *late).values(offer_until=self.spot.starts_at))
+        amend(update(Registration).where(of_date, *late).values(offer_until=self.spot.starts_at))
 
 
 def seat_place(spot: Spot) -> str:
@@ -266,7 +266,3 @@ def _tell(move: _Move, before: Before, keep: Keep, host: Host) -> None:
     of_blocks = {one.block.id: one.block._replace(release_at=one.release_at) for one in move.blocks}
     contacts = [(of_blocks[to.block_id], to) for to in move.contacts]
     send([planning_mail.to_moved_contact(about, before, host, to, revision=revision) for to in contacts], now)
-
-
-def _update(statement: Any) -> Any:
-    return database.session.execute(statement, execution_options={"synchronize_session": False})

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from training.audit.service import Happening, record
 from training.catalogue.service import seminar_subject
-from training.core.db import database
+from training.core.db import amend, database
 from training.core.errors import Refused
 from training.core.text import text
 from training.core.world import new_public_id
@@ -116,7 +116,7 @@ def edit_seminar(slug: str, new: NewSeminar, *, by_person_id: int | None, now: d
             agenda=[{"after": one.after, "title": one.title, "text": one.text} for one in new.agenda],
         )
     )  # fmt: skip
-    database.session.execute(changing, execution_options={"synchronize_session": False})
+    amend(changing)
     record(Happening("seminar-edited", "seminar", number), actor_id=by_person_id, now=now)
 
 
