@@ -81,6 +81,12 @@ class Date(NamedTuple):
     site_id: int | None
 
 
+TO_COME = (
+    SeminarSession.audience.in_(bindparam("audiences", expanding=True)),
+    SeminarSession.status == SessionStatus.OPEN,
+    SeminarSession.starts_at > bindparam("now"),
+)
+"""The part of a WHERE that keeps the dates to come for `seen_by`."""
 DATES = (
     select(
         SeminarSession.public_id, Seminar.slug, Seminar.title, Seminar.summary, Seminar.language,
@@ -93,11 +99,7 @@ DATES = (
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
     .outerjoin(Venue, Venue.id == SeminarSession.venue_id)
     .outerjoin(Site, Site.id == Venue.site_id)
-    .where(
-        SeminarSession.audience.in_(bindparam("audiences", expanding=True)),
-        SeminarSession.status == SessionStatus.OPEN,
-        SeminarSession.starts_at > bindparam("now"),
-    )
+    .where(*TO_COME)
     .order_by(SeminarSession.starts_at, SeminarSession.id)
     .limit(bindparam("limit"))
 )  # fmt: skip
