@@ -1,5 +1,6 @@
 """The calendar of due days: who reads it, what stands in it, and that it follows when a day moves."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -124,7 +125,17 @@ def test_an_unknown_token_is_not_there_and_leads_to_nothing_else(
         assert look(stranger, address).status == 200
     with statements() as unknown:
         assert look(stranger, "/calendar/" + "x" * 43 + ".ics").status == 404
-    assert (len(known), len(unknown)) == (3, 1), (known.texts, unknown.texts)
+    assert (len(known), len(unknown)) == (2, 1), (known.texts, unknown.texts)
+
+
+def test_no_answer_tells_whether_an_address_ever_led_anywhere(ada: int, client: Client, app: Flask) -> None:
+    ended = make_address(client)
+    make_address(client)
+    answers = [look(Client(app), path) for path in (ended, "/calendar/" + "x" * 43 + ".ics")]
+    # Each page has a number of its own, with which somebody can ask us about it.
+    words = {re.sub("[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}", "", one.words) for one in answers}
+    assert [one.status for one in answers] == [404, 404] and len(words) == 1
+    assert {*answers[0].headers.keys()} == {*answers[1].headers.keys()}
 
 
 @pytest.mark.parametrize("change", [{"left_on": TODAY}, {"left_on": TODAY - timedelta(days=30)}])

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests import make
 from tests.client import Client
 from tests.conftest import Clock
-from tests.seminars import contacting, making
+from tests.seminars import contacting, making, planned
 from tests.seminars.contacting import NINA
 from training.core.db import writing
 from training.core.permissions import Role
@@ -289,3 +289,18 @@ def test_the_first_page_of_a_contact_costs_few_statements(app: Flask, client: Cl
     with statements() as counted:
         assert client.get(path).status == 200
     assert len(counted) <= 4, "\n".join(text[:90] for text in counted.texts)
+
+
+def test_a_hundred_are_named_in_as_many_statements_as_two(app: Flask, statements: Any) -> None:
+    claim = contacting.contact(app, contacting.organisation())
+    session = making.session(capacity=100)
+    block = contacting.hold(app, claim, session, 100).block
+    few, many = [f"First {number}" for number in range(2)], [f"Later {number}" for number in range(97)]
+    with statements() as for_two:
+        contacting.name(app, claim, block, *few)
+    with statements() as for_a_hundred:
+        assert contacting.name(app, claim, block, few[0], *many) == 97, "who is registered already is passed over"
+    assert len(for_a_hundred) == len(for_two) <= 16, "\n".join(text[:90] for text in for_a_hundred.texts)
+    named = planned.registrations(session)
+    assert len({one.queue_number for one in named}) == len(named) == 99
+    assert len(contacting.subjects(contacting.address("Later 96"))) == 1

@@ -19,7 +19,7 @@ from training.core.world import new_public_id
 from training.people.feeds import make_feed
 from training.people.models import Account, Person
 from training.seminars import planning, service
-from training.seminars.models import SeminarSession
+from training.seminars.models import Registration, SeminarSession
 from training.seminars.plan_models import SessionTrainer, TrainerRole
 from training.seminars.service import Claim
 
@@ -79,7 +79,7 @@ def test_it_follows_the_seat(app: Flask, client: Client, ada: Person) -> None:
     making.register(app, session, other)
     booked = making.register(app, session, ada)
     assert entries(client) == {}, "who waits has no date yet"
-    first = Claim(making.rows(select(service.Registration.public_id).order_by(service.Registration.id))[0][0], other_id)
+    first = Claim(making.rows(select(Registration.public_id).order_by(Registration.id))[0][0], other_id)
     with writing():
         service.cancel_registration(first, host=making.host(app), now=NOW)
     assert list(entries(client)) == ["First hour"]
@@ -102,14 +102,15 @@ def test_what_somebody_gives_stands_in_it(app: Flask, client: Client, ada: Perso
     assert (event.one("STATUS").value, event.one("SEQUENCE").value) == ("CANCELLED", "1")
 
 
-def test_it_ends_thirty_days_after_and_costs_three_statements(
+def test_it_ends_thirty_days_after_and_costs_two_statements(
     app: Flask, client: Client, ada: Person, clock: Clock, statements: Any
 ) -> None:
     for _ in range(3):
         making.register(app, making.session(), ada)
+    client.get(f"/calendar/{TOKEN}.ics")
     with statements() as counted:
         assert len(read(client.get(f"/calendar/{TOKEN}.ics").text).parts) == 3
-    assert len(counted) <= 4, counted.texts
+    assert len(counted) == 2, counted.texts
     clock.set(making.begun() + timedelta(days=29))
     assert len(read(client.get(f"/calendar/{TOKEN}.ics").text).parts) == 3
     clock.forward(days=2)

@@ -146,10 +146,11 @@ def test_a_long_list_has_pages_and_costs_what_it_shows(app: Flask, client: Clien
         making.session(slug, local_start=datetime.fromisoformat("2026-12-01T09:00") + timedelta(days=number % 20))
     seen: list[str] = []
     path = "/seminars/?where=online"
+    client.get(path)
     for shown in (25, 25, 10):
         with statements() as counted:
             page = client.get(path)
-        assert len(counted) <= 4, counted.texts
+        assert len(counted) <= 2, counted.texts
         links = [str(one["href"]) for one in page.soup.select("main h3 a")]
         assert len(links) == shown
         seen += links
@@ -171,14 +172,19 @@ def test_nothing_planned_says_so(client: Client) -> None:
     assert "No seminar is planned." in client.get("/seminars/embed").words
 
 
-@pytest.mark.parametrize("path", ["/seminars/", "/seminars/feed.ics", "/seminars/feed.atom", "/seminars/embed"])
-def test_whoever_has_it_is_told_that_it_is_the_same(app: Flask, client: Client, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "most"), [("/seminars/", 2), ("/seminars/feed.ics", 1), ("/seminars/feed.atom", 1), ("/seminars/embed", 1)]
+)
+def test_whoever_has_it_is_told_that_it_is_the_same(
+    app: Flask, client: Client, path: str, most: int, statements: Any
+) -> None:
     one = making.session()
     first = client.get(path)
     assert first.headers["Cache-Control"].startswith("public, max-age=")
     assert "Set-Cookie" not in first.headers and "Accept-Language" in first.headers["Vary"]
-    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
-    assert (again.status, again.text) == (304, "")
+    with statements() as counted:
+        again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status, again.text) == (304, "") and len(counted) <= most, counted.texts
     called_off(app, one)
     assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status == 200
 

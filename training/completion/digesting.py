@@ -12,7 +12,7 @@ from training.completion.reminder_letters import Group, House, Person, Thing
 from training.completion.reminder_models import Digest, Reminder
 from training.completion.reminding import local_day
 from training.completion.rules import DigestState, ReminderKind
-from training.core.db import database
+from training.core.db import amend, database
 from training.notices.service import NewMessage, write
 
 KIND = "completion.digest"
@@ -117,6 +117,4 @@ def _settle(person_ids: Iterable[int], day: date, state: DigestState, written_at
     ids = sorted(person_ids)
     if ids:
         change = update(Digest).where(Digest.day == day, Digest.person_id.in_(ids))
-        database.session.execute(
-            change.values(state=state, written_at=written_at), execution_options={"synchronize_session": False}
-        )
+        amend(change.values(state=state, written_at=written_at))

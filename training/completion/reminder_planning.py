@@ -16,7 +16,7 @@ from training.completion.reminder_models import Digest, DigestDay, Reminder
 from training.completion.reminding import PLANNED_KINDS, WEEK, Calendar, Ladder, bounds, grouped
 from training.completion.rules import BrakeState, DigestState
 from training.core.bulk import send
-from training.core.db import Base, database, insert
+from training.core.db import Base, amend, database, insert, scoped
 
 READ_AT_ONCE, WRITTEN_AT_ONCE = 50_000, 2_000
 """Rows: so many are kept in memory, and so many are written in one transaction, well under a second."""
@@ -80,8 +80,7 @@ def drop_stale(day: date, zone: str) -> None:
     """Drop the mails of earlier days that never went out: what they were to carry still waits."""
     here = reminder_queries.IN_ZONE.params(zone=zone)
     unsent = (Digest.day < day, Digest.state.in_([DigestState.PLANNED, DigestState.HELD]), Digest.person_id.in_(here))
-    change = update(Digest).where(*unsent).values(state=DigestState.DROPPED)
-    database.session.execute(change, execution_options={"synchronize_session": False, "scoped": "system"})
+    amend(scoped(update(Digest).where(*unsent).values(state=DigestState.DROPPED), by="system"))
 
 
 def settle(day: date, brake: int) -> BrakeState:
@@ -96,8 +95,7 @@ def settle(day: date, brake: int) -> BrakeState:
     planned = reminder_queries.digests_counted(day)
     if state is BrakeState.GOING and planned > brake:
         state = BrakeState.HELD
-    change = update(DigestDay).where(DigestDay.day == day).values(planned=planned, state=state)
-    database.session.execute(change, execution_options={"synchronize_session": False})
+    amend(update(DigestDay).where(DigestDay.day == day).values(planned=planned, state=state))
     if state is not BrakeState.HELD:
         let_go(day)
     return state
@@ -106,6 +104,4 @@ def settle(day: date, brake: int) -> BrakeState:
 def let_go(day: date) -> None:
     """Let the mails of a day go that are held."""
     held = update(Digest).where(Digest.day == day, Digest.state == DigestState.HELD)
-    database.session.execute(
-        held.values(state=DigestState.PLANNED), execution_options={"synchronize_session": False, "scoped": "system"}
-    )
+    amend(scoped(held.values(state=DigestState.PLANNED), by="system"))

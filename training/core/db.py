@@ -153,6 +153,11 @@ def insert(table: type[Base]) -> Any:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
+def amend(statement: Any, values: dict[str, Any] | None = None) -> Any:
+    """Carry out an UPDATE or DELETE as one statement; objects that were loaded before keep their old values."""
+    return database.session.execute(statement, values, execution_options={"synchronize_session": False})
+
+
 # --- transactions -----------------------------------------------------------------------------------------------------
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from training.core.errors import NotFound
+
 
 class Permission(StrEnum):
     """What a route may ask for, named thing:action."""
@@ -126,6 +128,11 @@ class Viewer:
     def may(self, permission: Permission) -> bool:
         """Tell whether any role of the viewer carries the permission."""
         return permission is Permission.PUBLIC or any(permission in ROLES[held.role] for held in self.held)
+
+    def must(self, permission: Permission) -> None:
+        """Raise NotFound for who may not: to them, what the permission opens does not exist."""
+        if not self.may(permission):
+            raise NotFound
 
     def paths(self, permission: Permission) -> tuple[str, ...]:
         """Return the department paths for which the viewer holds the permission: ("/",) is the whole company."""

@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from training.core.db import database
+from training.core.db import amend
 from training.jobs.models import Job
 from training.jobs.rules import JobState
 from training.notices.models import Message
@@ -15,4 +15,4 @@ def carry_out() -> None:
     mails = update(Message).where(waiting).values(state=MessageState.KEPT, attempts=1)
     jobs = update(Job).where(ready).values(state=JobState.DONE, attempts=1, finished_at=Job.due_at)
     for change in (mails, jobs):
-        database.session.execute(change, execution_options={"synchronize_session": False})
+        amend(change)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select
 
 from training.core.db import database, scoped
-from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.learning.models import Rescore, SkippedLesson
 
@@ -54,7 +53,6 @@ SAVED_BY_ALL = scoped(
 
 def saved_by_all(viewer: Viewer, since: datetime) -> Saved:
     """Return what everybody together has saved since an instant. Raises NotFound for who may not see the programme."""
-    if not viewer.may(Permission.RECALL_READ):
-        raise NotFound
+    viewer.must(Permission.RECALL_READ)
     row = database.session.execute(SAVED_BY_ALL, {"since": since}).one()
     return Saved(int(row[0]), row[1])

@@ -78,7 +78,7 @@ ANCHOR = scoped(
 
 def outbox(viewer: Viewer, after: str = "") -> tuple[list[OutboxRow], str]:
     """Return a page of messages, newest first, and the id to go on from (empty at the end)."""
-    _allow(viewer)
+    viewer.must(Permission.MAIL_READ)
     statement = OUTBOX
     if after and (anchor := database.session.execute(ANCHOR, {"public_id": after}).one_or_none()):
         statement = statement.where(tuple_(Message.created_at, Message.id) < tuple_(*anchor))
@@ -88,7 +88,7 @@ def outbox(viewer: Viewer, after: str = "") -> tuple[list[OutboxRow], str]:
 
 def whole_outbox(viewer: Viewer) -> Iterator[OutboxRow]:
     """Yield all messages, newest first, however many: they are read as they are asked for."""
-    _allow(viewer)
+    viewer.must(Permission.MAIL_READ)
     return _rows()
 
 
@@ -99,13 +99,13 @@ def _rows() -> Iterator[OutboxRow]:
 
 def counts(viewer: Viewer) -> dict[MessageState, int]:
     """Return how many messages are in each state."""
-    _allow(viewer)
+    viewer.must(Permission.MAIL_READ)
     return {state: count for state, count in database.session.execute(COUNTS)}  # noqa: C416  typed rows
 
 
 def mail(viewer: Viewer, public_id: str) -> Mail:
     """Return one message. Raises NotFound."""
-    _allow(viewer)
+    viewer.must(Permission.MAIL_READ)
     row = database.session.execute(BY_PUBLIC_ID, {"public_id": public_id}).one_or_none()
     if row is None:
         raise NotFound
@@ -141,8 +141,3 @@ def to_send(key: str) -> Mail | None:
     """Return a message for the job that sends it."""
     row = database.session.execute(BY_KEY, {"key": key}).one_or_none()
     return Mail(*row) if row else None
-
-
-def _allow(viewer: Viewer) -> None:
-    if not viewer.may(Permission.MAIL_READ):
-        raise NotFound

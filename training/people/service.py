@@ -1,5 +1,6 @@
 """The verbs of sign-in: throttle, sign a device in, end it, set a password, make an administrator."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -36,19 +37,33 @@ class NewSignIn:
     privileged: bool
 
 
-def count_try(key: str, *, most: int, now: datetime, window: timedelta = WINDOW) -> None:
-    """Count one try against a key; raises TooMany when the window is full. Known and unknown keys count alike."""
-    start = datetime.fromtimestamp(now.timestamp() // window.total_seconds() * window.total_seconds(), now.tzinfo)
-    row = {"key": token_hash(key), "window_start": start, "tries": 1}
-    counted = (
-        insert(Throttle)
-        .values(row)
-        .on_conflict_do_update(index_elements=[Throttle.key, Throttle.window_start], set_={"tries": Throttle.tries + 1})
-        .returning(Throttle.tries)
-    )
-    if database.session.execute(counted).scalar_one() > most:
-        wait = int((start + window - now).total_seconds()) + 1
+def count_try(key: str, *, most: int, now: datetime, window: timedelta = WINDOW, tries: int = 1) -> None:
+    """Count one try, or several at once, against a key; raises TooMany when the window is full.
+
+    Known and unknown keys count alike.
+    """
+    if count_tries({key: tries}, most=most, now=now, window=window):
+        wait = int((_window_start(now, window) + window - now).total_seconds()) + 1
         raise TooMany(text("Too many tries. Wait %(n)s minutes, then try again.", n=-(-wait // 60)), retry_after=wait)
+
+
+def count_tries(tries: Mapping[str, int], *, most: int, now: datetime, window: timedelta = WINDOW) -> list[str]:
+    """Count tries against many keys in one statement; return the keys whose window is full, in their order."""
+    start, names = _window_start(now, window), {token_hash(key): key for key in tries}
+    # Two that count the same keys at once take them in the same order.
+    rows = [{"key": name, "window_start": start, "tries": tries[names[name]]} for name in sorted(names)]
+    if not rows:
+        return []
+    adding = insert(Throttle).values(rows)
+    counted = adding.on_conflict_do_update(
+        index_elements=[Throttle.key, Throttle.window_start], set_={"tries": Throttle.tries + adding.excluded.tries}
+    ).returning(Throttle.key, Throttle.tries)
+    full = {names[name] for name, number in database.session.execute(counted) if number > most}
+    return [key for key in tries if key in full]
+
+
+def _window_start(now: datetime, window: timedelta) -> datetime:
+    return datetime.fromtimestamp(now.timestamp() // window.total_seconds() * window.total_seconds(), now.tzinfo)
 
 
 def forget_tries(key: str) -> None:

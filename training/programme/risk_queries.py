@@ -54,14 +54,14 @@ RISK: Select[*tuple[Any, ...]] = scoped(_RISK.where(Risk.slug == bindparam("slug
 
 def risks(viewer: Viewer, today: date) -> list[RiskRow]:
     """Return all risks, the highest first; closed ones too. One SELECT."""
-    _allow(viewer)
+    viewer.must(Permission.RISK_RATE)
     found = [_row(row) for row in database.session.execute(RISKS, {"today": today})]
     return sorted(found, key=lambda one: (-one.product, one.title))
 
 
 def risk(viewer: Viewer, slug: str, today: date) -> RiskRow:
     """Return one risk. Raises NotFound. One SELECT."""
-    _allow(viewer)
+    viewer.must(Permission.RISK_RATE)
     row = database.session.execute(RISK, {"slug": slug, "today": today}).one_or_none()
     if row is None:
         raise NotFound
@@ -124,9 +124,4 @@ LOCKED = select(Risk.id).where(Risk.slug == bindparam("slug")).with_for_update()
 def lock(slug: str) -> None:
     """Hold a risk for this transaction, so that two ratings come one after the other. Raises NotFound."""
     if database.session.scalar(LOCKED, {"slug": slug}) is None:
-        raise NotFound
-
-
-def _allow(viewer: Viewer) -> None:
-    if not viewer.may(Permission.RISK_RATE):
         raise NotFound

@@ -9,12 +9,13 @@ from babel.dates import format_date
 
 from training.core.text import text
 from training.core.translating import translated
+from training.notices.rules import CalendarMethod
 from training.notices.service import NewMessage
 from training.seminars import admission_letters
 from training.seminars.addresses import APPROVALS, VERIFY, verify_path
 from training.seminars.approval_queries import REMINDER, Approver
 from training.seminars.letters import About, Host, say
-from training.seminars.mailing import for_reader, mail, own_address, taken_out
+from training.seminars.mailing import entry_for, for_reader, mail, own_address
 from training.seminars.seat_queries import Recipient
 from training.seminars.times import place_name
 
@@ -58,7 +59,7 @@ def to_offer_over(about: About, host: Host, to: Recipient) -> NewMessage:
 def to_taken_away(about: About, host: Host, to: Recipient, *, reason: str, had_seat: bool, now: datetime) -> NewMessage:
     """Say that the security team took it away; who had a seat gets the entry out of the calendar."""
     written = admission_letters.taken_away(for_reader(about, to), host, reason, had_seat=had_seat)
-    calendar = taken_out(about, host, to, now) if had_seat and to.sequence else None
+    calendar = entry_for(about, host, to, now, CalendarMethod.CANCEL) if had_seat and to.sequence else None
     return mail("seminar.taken-away", f"{to.public_id}:{to.sequence}", to, written, calendar=calendar)
 
 

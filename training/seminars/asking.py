@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from training.core.db import writing
-from training.core.errors import Refused, TooMany
+from training.core.errors import Refused
 from training.core.permissions import Viewer
 from training.core.text import text
 from training.people.service import count_try
-from training.seminars import interest, service
+from training.seminars import interest, mail_limit, service
 from training.seminars.attendees import Guest
 from training.seminars.letters import Host
 from training.seminars.questions import NOTHING_TOLD, Told
@@ -16,7 +16,6 @@ from training.seminars.questions import NOTHING_TOLD, Told
 FORM = "seminar.form"
 """The purpose of the signed moment in the form."""
 QUICKEST, SLOWEST = timedelta(seconds=2), timedelta(hours=12)
-MAILS_A_DAY = 5
 ASKED_PER_NETWORK = 40  # in a quarter of an hour: a whole office may sit behind one address
 
 
@@ -64,7 +63,7 @@ def let_through(email: str, asked: Asked, *, host: Host, now: datetime) -> bool 
     with writing():
         count_try(f"seminar-network:{asked.network}", most=ASKED_PER_NETWORK, now=now)
     with writing():
-        return _within_the_day(email, now)
+        return not mail_limit.used_up([email], now=now)
 
 
 def _check_moment(opened: str, host: Host, now: datetime) -> None:
@@ -73,11 +72,3 @@ def _check_moment(opened: str, host: Host, now: datetime) -> None:
         raise Refused("", text("This page was open for too long. Look through it and send it once more."))
     if now.timestamp() - shown < QUICKEST.total_seconds():
         raise Refused("", text("That was quicker than people type. Wait two seconds and send it once more."))
-
-
-def _within_the_day(email: str, now: datetime) -> bool:
-    try:
-        count_try(f"seminar-mail:{email}", most=MAILS_A_DAY, now=now, window=timedelta(days=1))
-    except TooMany:
-        return False
-    return True

@@ -1,5 +1,6 @@
 """Who comes: the attendee that an employee or a guest is, found or made; and the words to which they agreed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,10 +42,23 @@ def of_guest(guest: Guest) -> int:
 
     Until the address is confirmed anybody may have typed it: what is stored of a confirmed guest stays as it is.
     """
-    values = {
-        "email": guest.email, "name": guest.name, "organisation_id": organisation(guest.organisation),
-        "language": guest.language,
-    }  # fmt: skip
+    (number,) = of_guests([guest], guest.organisation)
+    return number
+
+
+def of_guests(guests: Sequence[Guest], house: str) -> list[int]:
+    """Return the ids of the attendees with the addresses of guests of one organisation, each address once. In order.
+
+    What is stored of a confirmed guest stays, as for `of_guest`.
+    """
+    if not guests:
+        return []
+    from_where = organisation(house)
+    # Sorted: two contacts who name the same people at once lock them in the same order.
+    values = [
+        {"email": one.email, "name": one.name, "organisation_id": from_where, "language": one.language}
+        for one in sorted(guests, key=lambda one: one.email)
+    ]
     adding = insert(Attendee).values(values)
     unconfirmed = Attendee.verified_at.is_(None)
     kept: dict[str, Any] = {
@@ -53,7 +67,10 @@ def of_guest(guest: Guest) -> int:
     }
     # Who does not say where they come from takes nothing back.
     kept["organisation_id"] = func.coalesce(kept["organisation_id"], Attendee.organisation_id)
-    return _found_or_made(adding, Attendee.email, kept)
+    finding = adding.on_conflict_do_update(index_elements=[Attendee.email], set_=kept)
+    rows = database.session.execute(finding.returning(Attendee.email, Attendee.id))
+    found = {row.email: row.id for row in rows}
+    return [found[one.email] for one in guests]
 
 
 def organisation(name: str) -> int | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
-from training.core.db import database
+from training.core.db import amend, database
 from training.core.errors import Conflict, Refused
 from training.core.text import text
 from training.core.world import new_public_id
@@ -122,5 +122,4 @@ def _check(door: Door, new: NewBlock) -> None:
 
 
 def _set(block_id: int, **values: Any) -> None:
-    changing = update(Allotment).where(Allotment.id == block_id).values(values)
-    database.session.execute(changing, execution_options={"synchronize_session": False})
+    amend(update(Allotment).where(Allotment.id == block_id).values(values))

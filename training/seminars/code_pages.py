@@ -16,7 +16,6 @@ from training.web.words import _
 @dataclass(frozen=True)
 class CodeLine:
     code: str
-    stored: str
     bound: str
     used: str
     state: str
@@ -28,7 +27,7 @@ def code_lines(codes: Sequence[CodeRow], now: datetime) -> tuple[CodeLine, ...]:
     """Return codes as a list shows them, each with the address to send along."""
     return tuple(
         CodeLine(
-            shown_code(one.code), one.code, ", ".join([*one.bound.domains, *one.bound.addresses]),
+            shown_code(one.code), ", ".join([*one.bound.domains, *one.bound.addresses]),
             used_words(one.bound), code_state(one.bound, now), still_opens(one.bound, now),
             url_for("seminars.invited", code=shown_code(one.code)),
         )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import update
 
 from training.audit.service import Happening, record
-from training.core.db import database, insert
+from training.core.db import amend, database, insert
 from training.core.errors import Conflict, NotFound, Refused
 from training.core.text import text
 from training.core.world import new_public_id
@@ -63,7 +63,7 @@ def revoke_code(invitation_id: int, *, by_person_id: int | None, now: datetime) 
         .values(revoked_at=now)
         .returning(Invitation.id)
     )
-    if database.session.scalar(revoking, execution_options={"synchronize_session": False}) is not None:
+    if amend(revoking).scalar_one_or_none() is not None:
         record(Happening("code-revoked", "invitation", invitation_id), actor_id=by_person_id, now=now)
 
 

@@ -265,11 +265,10 @@ class CodeRow(NamedTuple):
     id: int
     code: str
     bound: Bound
-    of_block: bool
 
 
 _CODES = select(
-    Invitation.id, Invitation.code, Invitation.allotment_id.is_not(None), Invitation.domains, Invitation.addresses,
+    Invitation.id, Invitation.code, Invitation.domains, Invitation.addresses,
     Invitation.most, Invitation.used, Invitation.ends_at, Invitation.revoked_at,
 ).order_by(Invitation.id.desc())  # fmt: skip
 CODES_OF_BLOCK = scoped(_CODES.where(Invitation.allotment_id == bindparam("block")), by="own organisation")
@@ -322,7 +321,7 @@ def opened_by(code: str) -> Opened | None:
 
 
 def _code(row: Any) -> CodeRow:
-    return CodeRow(row[0], row[1], Bound(*row[3:]), row[2])
+    return CodeRow(row[0], row[1], Bound(*row[2:]))
 
 
 def _one(statement: Any, values: dict[str, Any]) -> Any:

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import update
 
 from training.audit.service import Happening, record, record_all
-from training.core.db import database, insert, writing
-from training.core.errors import NotFound, Refused, TooMany
+from training.core.db import amend, database, insert, writing
+from training.core.errors import NotFound, Refused
 from training.core.text import text
 from training.core.world import new_public_id
 from training.notices.service import write
 from training.people.service import count_try
-from training.seminars import attendees, block_queries, contact_mailing
+from training.seminars import attendees, block_queries, contact_mailing, mail_limit
 from training.seminars.attendees import Guest
 from training.seminars.block_queries import Acting
 from training.seminars.letters import Host
@@ -22,7 +22,6 @@ from training.seminars.organisation_rules import is_domain
 from training.seminars.rules import organisation_key
 
 LINKS_PER_NETWORK = 20  # in a quarter of an hour
-MAILS_A_DAY = 5
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def edit_organisation(public_id: str, new: Described, *, by_person_id: int | Non
     """Change what is known of an organisation. Raises NotFound and Refused."""
     _check(new)
     changing = update(Organisation).where(Organisation.public_id == public_id).values(_values(new))
-    number = _changed(changing.returning(Organisation.id))
+    number = amend(changing.returning(Organisation.id)).scalar_one_or_none()
     if number is None:
         raise NotFound
     record(Happening("organisation-changed", "organisation", number), actor_id=by_person_id, now=now)
@@ -95,7 +94,7 @@ def end_contact(contact_public_id: str, *, by_person_id: int | None, now: dateti
         .values(ended_at=now, link_version=Contact.link_version + 1)
         .returning(Contact.id)
     )
-    number = _changed(ending)
+    number = amend(ending).scalar_one_or_none()
     if number is None:
         raise NotFound
     record(Happening("contact-ended", "contact", number), actor_id=by_person_id, now=now)
@@ -110,7 +109,7 @@ def confirm_contact(claim: ContactClaim, *, now: datetime) -> None:
         .values(confirmed_at=now)
         .returning(Contact.id)
     )
-    if _changed(confirming) is not None:
+    if amend(confirming).scalar_one_or_none() is not None:
         record(Happening("contact-confirmed", "contact", found.id), actor_id=None, now=now)
 
 
@@ -127,19 +126,11 @@ def ask_for_link(email: str, network: str, *, host: Host, now: datetime) -> None
     with writing():
         count_try(f"contact-network:{network}", most=LINKS_PER_NETWORK, now=now)
     with writing():
-        mail = _within_the_day(email, now)
+        mail = not mail_limit.used_up([email], now=now)
     with writing():
         found = block_queries.contacts_with(email) if mail else []
         record_all([Happening("contact-link-asked", "contact", one.id) for one in found], actor_id=None, now=now)
         write(*(contact_mailing.to_link_again(host, one, one.public_id, now=now) for one in found), now=now)
-
-
-def _within_the_day(email: str, now: datetime) -> bool:
-    try:
-        count_try(f"seminar-mail:{email}", most=MAILS_A_DAY, now=now, window=timedelta(days=1))
-    except TooMany:
-        return False
-    return True
 
 
 def _check(new: Described) -> None:
@@ -155,11 +146,3 @@ def _values(new: Described) -> dict[str, object]:
         "name": new.name, "key": organisation_key(new.name), "domains": sorted(new.domains),
         "agreement_until": new.agreement_until,
     }  # fmt: skip
-
-
-def _changed(statement: object) -> int | None:
-    found: int | None = database.session.scalar(
-        statement,  # type: ignore[call-overload]
-        execution_options={"synchronize_session": False},
-    )
-    return found

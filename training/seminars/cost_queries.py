@@ -15,11 +15,6 @@ from training.seminars.rules import State
 THERE = (State.ATTENDED, State.PARTIAL)
 
 
-def _allow(viewer: Viewer) -> None:
-    if not viewer.may(Permission.SEMINAR_RUN):
-        raise NotFound
-
-
 SESSION_ID = select(SeminarSession.id).where(SeminarSession.public_id == bindparam("public_id"))
 COST_ID = (
     select(SeminarCost.id)
@@ -30,7 +25,7 @@ COST_ID = (
 
 def session_id(viewer: Viewer, public_id: str) -> int:
     """Return the id of a date, for those who plan. Raises NotFound."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     number = database.session.scalar(SESSION_ID, {"public_id": public_id})
     if number is None:
         raise NotFound
@@ -39,7 +34,7 @@ def session_id(viewer: Viewer, public_id: str) -> int:
 
 def cost_id(viewer: Viewer, session_public_id: str, cost: str) -> int:
     """Return the id of an entry of a date, for those who plan. Raises NotFound."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     number = database.session.scalar(COST_ID, {"public_id": session_public_id, "cost": cost})
     if number is None:
         raise NotFound
@@ -75,7 +70,7 @@ ATTENDED = scoped(
 
 def costs(viewer: Viewer, session_public_id: str) -> list[Cost]:
     """Return the entries of a date in their order, for those who plan."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     return [Cost._make(row) for row in database.session.execute(COSTS, {"public_id": session_public_id})]
 
 
@@ -122,13 +117,13 @@ YEARS = select(func.min(SeminarSession.starts_at), func.max(SeminarSession.start
 
 def of_time(viewer: Viewer, since: datetime, until: datetime) -> list[DateCost]:
     """Return what the dates between two instants cost, for those who plan: a row for each date and line."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     rows = database.session.execute(OF_TIME, {"since": since, "until": until})
     return [DateCost._make((*row[:5], int(row[5]), *row[6:])) for row in rows]
 
 
 def first_and_last(viewer: Viewer) -> tuple[datetime, datetime] | None:
     """Return the first and the last date for which costs were entered, or None."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     row: Any = database.session.execute(YEARS).one()
     return (row[0], row[1]) if row[0] is not None else None

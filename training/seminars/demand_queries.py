@@ -10,7 +10,6 @@ from training.completion import states
 from training.completion.models import Assignment, RequirementSubject
 from training.completion.rules import Status
 from training.core.db import database, scoped
-from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.people.models import Membership, Site
 from training.seminars.interest_queries import CONFIRMED
@@ -108,8 +107,7 @@ DEMAND = scoped(
 
 def demand(viewer: Viewer, now: datetime, today: date) -> list[Demand]:
     """Return the demand by seminar and place, the greatest of each seminar first. One SELECT, no person in it."""
-    if not viewer.may(Permission.SEMINAR_RUN):
-        raise NotFound
+    viewer.must(Permission.SEMINAR_RUN)
     rows = database.session.execute(DEMAND, {"now": now, "today": today})
     return [Demand(*row) for row in rows]
 

@@ -149,7 +149,6 @@ class DeskSessionPage:
     join_url: str
     seated: tuple[ComerLine, ...]
     waiting: tuple[ComerLine, ...]
-    unconfirmed: int
     gone: tuple[ComerLine, ...]
     can_change: bool
     can_call_off: bool
@@ -171,7 +170,6 @@ def desk_session_page(one: DeskSession, comers: Sequence[Comer], now: datetime) 
         join_url=one.join_url or "",
         seated=seated,
         waiting=lines[State.WAITLISTED] + lines[State.PENDING],
-        unconfirmed=one.unverified,
         gone=lines[State.CANCELLED] + lines[State.DECLINED] + lines[State.EXPIRED],
         can_change=one.status in {*ALIVE, SessionStatus.DRAFT} and one.starts_at > now,
         can_call_off=is_open and one.starts_at > now,

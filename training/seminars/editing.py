@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from training.audit.service import Happening, record
-from training.core.db import database
+from training.core.db import amend
 from training.core.errors import Refused
 from training.core.text import text
 from training.seminars import impact_queries, planning_mail, seat_queries, seats
@@ -65,5 +65,5 @@ def _join_at(door: Door, join_url: str) -> list[int]:
     raising = update(Registration).where(
         Registration.session_id == session.id, Registration.state == State.BOOKED
     ).values(calendar_sequence=Registration.calendar_sequence + 1)  # fmt: skip
-    database.session.execute(raising, execution_options={"synchronize_session": False})
+    amend(raising)
     return booked

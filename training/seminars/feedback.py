@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 
-from training.core.db import database, insert
+from training.core.db import amend, insert
 from training.core.errors import Refused
 from training.core.text import text
 from training.jobs.service import NewJob, add
@@ -47,12 +46,12 @@ def give_feedback(asked: Asked, opinion: Opinion, *, now: datetime) -> None:
         raise Refused("", text("This was asked for 30 days. Write to the security team instead."))
     row = (Registration.id == asked.id, Registration.feedback_given.is_(False), Registration.state.in_(WERE_THERE))
     giving = update(Registration).where(*row).values(feedback_given=True).returning(Registration.id)
-    if _change(giving).scalar_one_or_none() is None:
+    if amend(giving).scalar_one_or_none() is None:
         raise Refused(
             "", text("You have said it before. It can be said once, because nobody knows which answer is yours.")
         )
     day = now.astimezone(ZoneInfo(asked.zone)).date()
-    _change(insert(Feedback).values({"session_id": asked.session_id, "given_on": day, **vars(opinion)}))
+    amend(insert(Feedback).values({"session_id": asked.session_id, "given_on": day, **vars(opinion)}))
 
 
 def ask_some(session_id: int, host: Host, *, after: int, limit: int, now: datetime) -> int:
@@ -60,7 +59,3 @@ def ask_some(session_id: int, host: Host, *, after: int, limit: int, now: dateti
     some = feedback_queries.to_ask(session_id, after=after, limit=limit)
     send([feedback_letters.to_ask(one, host) for one in some if one.open(now)], now)
     return some[-1].id if some else 0
-
-
-def _change(statement: Any) -> Any:
-    return database.session.execute(statement, execution_options={"synchronize_session": False})

@@ -154,7 +154,7 @@ class Answers(NamedTuple):
 
 def of_session(viewer: Viewer, session_public_id: str) -> Answers:
     """Return what people thought of a date."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     found = [Answer._make(row) for row in database.session.execute(ANSWERS, {"public_id": session_public_id})]
     return Answers(len(found), tuple(found) if len(found) >= FEWEST else ())
 
@@ -192,7 +192,7 @@ SEMINAR = select(Seminar.title, Seminar.slug).where(Seminar.slug == bindparam("s
 
 def of_seminar(viewer: Viewer, slug: str) -> Grades:
     """Return how often each grade was given to a seminar, over all dates with five answers or more. Raises NotFound."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     about = database.session.execute(SEMINAR, {"slug": slug}).one_or_none()
     if about is None:
         raise NotFound
@@ -205,8 +205,3 @@ def of_seminar(viewer: Viewer, slug: str) -> Grades:
 def counted(pairs: list[tuple[int, int]]) -> tuple[int, ...]:
     """Return how often each grade from 1 to 5 occurs in pairs of a grade and a number."""
     return tuple(sum(number for grade, number in pairs if grade == wanted) for wanted in range(1, 6))
-
-
-def _allow(viewer: Viewer) -> None:
-    if not viewer.may(Permission.SEMINAR_RUN):
-        raise NotFound

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import update
 
 from training.audit.service import Happening, record, record_all
-from training.core.db import database
+from training.core.db import amend
 from training.core.errors import NotFound, Refused
 from training.core.text import text
 from training.notices.service import write
@@ -116,7 +116,7 @@ def remind_contact(block: Kept, *, host: Host, now: datetime) -> None:
     """Remind the contact of a block with seats without a name, once. Safe to repeat."""
     row = seat_queries.lock(block.session, None)
     marking = update(Allotment).where(Allotment.public_id == block.block, Allotment.reminded_at.is_(None))
-    database.session.execute(marking.values(reminded_at=now), execution_options={"synchronize_session": False})
+    amend(marking.values(reminded_at=now))
     record(Happening("contact-reminded", "allotment", None, {"block": block.block}), actor_id=None, now=now)
     write(contact_mailing.to_reminder(seats.about(row), host, block), now=now)
 

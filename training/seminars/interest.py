@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, update
 
 from training.audit.service import Happening, record, record_all
-from training.core.db import database, insert
+from training.core.db import amend, insert
 from training.core.errors import NotFound, Refused
 from training.core.permissions import Viewer
 from training.core.text import text
@@ -37,7 +37,7 @@ def say_interested(viewer: Viewer, slug: str, *, online: bool, now: datetime) ->
     row = _row(known, attendees.of_employee(viewer), viewer.language, now) | {"site_id": site_id, "confirmed_at": now}
     adding = insert(Interest).values(row)
     changes = {name: adding.excluded[name] for name in ("site_id", "language")}
-    _change(adding.on_conflict_do_update(index_elements=["seminar_id", "attendee_id"], index_where=LIVE, set_=changes))
+    amend(adding.on_conflict_do_update(index_elements=["seminar_id", "attendee_id"], index_where=LIVE, set_=changes))
     record(Happening("interest-said", "seminar", known.id), actor_id=viewer.person_id, now=now)
 
 
@@ -57,7 +57,7 @@ def note_guest(viewer: Viewer, slug: str, guest: Guest, *, host: Host, now: date
     attendee_id = attendees.of_guest(guest)
     agreed = attendees.consent(guest, now=now)
     row = _row(known, attendee_id, guest.language, now) | {"confirmed_at": None}
-    _change(insert(Interest).values(row).on_conflict_do_nothing())
+    amend(insert(Interest).values(row).on_conflict_do_nothing())
     record(Happening("interest-asked", "seminar", known.id, {"consent": agreed}), actor_id=None, now=now)
     to = interest_queries.of_attendee(known.id, attendee_id)
     letter = interest_letters.to_already_interested if to.confirmed_at else interest_letters.to_confirm
@@ -72,9 +72,9 @@ def confirm_interest(public_id: str, link_version: int, *, now: datetime) -> Sai
     """Confirm a guest's address: they are told from now on. Harmless when repeated. Raises NotFound once it ended."""
     found = _live(public_id, link_version)
     if found.confirmed_at is None:
-        _change(update(Interest).where(Interest.id == found.id, LIVE).values(confirmed_at=now))
+        amend(update(Interest).where(Interest.id == found.id, LIVE).values(confirmed_at=now))
         verified = func.coalesce(Attendee.verified_at, now)
-        _change(update(Attendee).where(Attendee.id == found.attendee_id).values(verified_at=verified))
+        amend(update(Attendee).where(Attendee.id == found.attendee_id).values(verified_at=verified))
         record(Happening("interest-confirmed", "interest", found.id), actor_id=None, now=now)
     return found
 
@@ -99,7 +99,7 @@ def _end(ids: list[int], *, now: datetime, by_id: int | None) -> None:
     ending = update(Interest).where(Interest.id.in_(ids), LIVE).values(ended_at=now).returning(
         Interest.id, Interest.attendee_id
     )  # fmt: skip
-    ended = list(_change(ending))
+    ended = list(amend(ending))
     record_all(
         [Happening("interest-ended", "interest", number) for number, _attendee in ended], actor_id=by_id, now=now
     )
@@ -139,9 +139,5 @@ def tell_some(date: Published, host: Host, *, after: int, limit: int, now: datet
     send([interest_letters.to_interested(replace(about, language=to.language), to, host) for to in some], now)
     if not some:
         return 0
-    _change(update(Interest).where(Interest.id.in_([to.id for to in some])).values(told_at=now))
+    amend(update(Interest).where(Interest.id.in_([to.id for to in some])).values(told_at=now))
     return some[-1].id
-
-
-def _change(statement: Any) -> Any:
-    return database.session.execute(statement, execution_options={"synchronize_session": False})

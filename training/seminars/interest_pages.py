@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import url_for
 
 from training.core.permissions import Viewer
-from training.seminars.interest_queries import Known, Own, Said, Unplanned
+from training.seminars.interest_queries import Known, Own, Said
+from training.seminars.listing_queries import Unplanned
 from training.seminars.pages import Fact, foreign, language_name
 from training.web.words import _
 

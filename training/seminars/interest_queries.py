@@ -1,4 +1,4 @@
-"""Looks at who would come: what is not planned at present, one's own interest, whom to tell of a date."""
+"""Looks at who would come: one's own interest, and whom to tell of a date."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,7 +16,6 @@ from training.seminars.rules import DEAD, Audience, SessionStatus, audiences
 
 LIVE = Interest.ended_at.is_(None)
 CONFIRMED = and_(LIVE, Interest.confirmed_at.is_not(None))
-MOST_SEMINARS = 200
 
 
 def _of(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -30,40 +29,14 @@ def _of(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 _FOR_THEM = SeminarSession.audience.in_(bindparam("audiences", expanding=True))
-_TO_COME = _of(_FOR_THEM, SeminarSession.status == SessionStatus.OPEN, SeminarSession.starts_at > bindparam("now"))
 _PUBLIC = or_(_of(_FOR_THEM, SeminarSession.status != SessionStatus.DRAFT), ~_of())
 VISIBLE = or_(bindparam("staff"), _PUBLIC)
 """Staff see every seminar; a visitor sees what has or had a public date, and what never had any date."""
-_OWN = exists().where(
+TOLD = exists().where(
     Interest.seminar_id == Seminar.id, CONFIRMED, Attendee.id == Interest.attendee_id,
     Attendee.person_id == bindparam("person_id"),
 )  # fmt: skip
-
-
-class Unplanned(NamedTuple):
-    """A seminar without a date to come, and whether the viewer is told when it is held."""
-
-    slug: str
-    title: str
-    summary: str
-    language: str
-    minutes: int
-    told: bool
-
-
-UNPLANNED = scoped(
-    select(Seminar.slug, Seminar.title, Seminar.summary, Seminar.language, Seminar.minutes, _OWN)
-    .where(~_TO_COME, VISIBLE)
-    .order_by(Seminar.title, Seminar.id)
-    .limit(MOST_SEMINARS),
-    by="own person",
-)
-
-
-def unplanned(viewer: Viewer, now: datetime) -> list[Unplanned]:
-    """Return the seminars that the viewer may see and of which no date is to come for them, by title."""
-    rows = database.session.execute(UNPLANNED, _seen(viewer) | {"now": now, "person_id": viewer.person_id})
-    return [Unplanned._make(row) for row in rows]
+"""Whether the viewer is told when the seminar is held."""
 
 
 class Known(NamedTuple):

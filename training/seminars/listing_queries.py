@@ -1,25 +1,28 @@
 """Looks at the public list: a page of the dates that fit some wishes, and what there is to choose from."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, String, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from training.catalogue.models import Topic
 from training.core.db import database, scoped
 from training.core.permissions import Viewer
 from training.people.models import Site
+from training.seminars.interest_queries import TOLD, VISIBLE
 from training.seminars.models import Seminar, SeminarSession, Venue
-from training.seminars.queries import DATES, Date, seen_by
-from training.seminars.rules import Mode, SessionStatus
+from training.seminars.queries import DATES, TO_COME, Date, seen_by
+from training.seminars.rules import Mode
 
 PAGE = 25
 ONLINE = "online"
 """The place of online dates in the filter."""
 OWN_SITE = "own-site"
 """What the filter calls the site where the viewer works."""
+MOST_UNPLANNED = 200
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,13 @@ WISHED = and_(
 )
 """The part of a WHERE on dates that keeps what fits; its values are `Wishes`."""
 LISTED = scoped(DATES.where(WISHED), by="session counts")
-ANCHOR = select(SeminarSession.starts_at, SeminarSession.id).where(SeminarSession.public_id == bindparam("public_id"))
+_last = aliased(SeminarSession)
+_LAST = select(_last.starts_at, _last.id).where(_last.public_id == bindparam("after"))
+LATER = scoped(
+    LISTED.where(or_(~_LAST.exists(), tuple_(SeminarSession.starts_at, SeminarSession.id) > _LAST.scalar_subquery())),
+    by="session counts",
+)
+"""The dates after the last one of the page before; all where nobody knows that one."""
 
 
 class Choice(NamedTuple):
@@ -69,31 +78,47 @@ class Choice(NamedTuple):
     dates: int
 
 
+class Unplanned(NamedTuple):
+    """A seminar without a date to come, and whether the viewer is told when it is held."""
+
+    slug: str
+    title: str
+    summary: str
+    language: str
+    minutes: int
+    told: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is offered beyond a page of dates: what all dates can be limited to, and the seminars without one."""
+
+    choices: tuple[Choice, ...]
+    unplanned: tuple[Unplanned, ...]
+
+
 _CHOICE = (Site.city, SeminarSession.mode, Seminar.language, Seminar.topic_slug, Topic.title, Venue.site_id)
-CHOICES = (
-    select(*_CHOICE, func.count())
-    .select_from(SeminarSession)
-    .join(Seminar, Seminar.id == SeminarSession.seminar_id)
+_SEMINAR = (Seminar.slug, Seminar.title, Seminar.summary, Seminar.language, Seminar.minutes, TOLD)
+OFFER = scoped(
+    select(*_CHOICE, func.count(SeminarSession.id), *_SEMINAR)
+    .select_from(Seminar)
+    .outerjoin(SeminarSession, and_(SeminarSession.seminar_id == Seminar.id, *TO_COME))
     .outerjoin(Topic, Topic.slug == Seminar.topic_slug)
     .outerjoin(Venue, Venue.id == SeminarSession.venue_id)
     .outerjoin(Site, Site.id == Venue.site_id)
-    .where(
-        SeminarSession.audience.in_(bindparam("audiences", expanding=True)),
-        SeminarSession.status == SessionStatus.OPEN,
-        SeminarSession.starts_at > bindparam("now"),
-    )
-    .group_by(*_CHOICE)
-    .order_by(*_CHOICE)
+    .where(VISIBLE)
+    .group_by(Seminar.id, *_CHOICE)
+    .order_by(Seminar.title, Seminar.id),
+    by="own person",
 )
+"""A row for each seminar and each kind of date that it has; one without a date for a seminar that has none."""
 
 
 def listed(viewer: Viewer, wishes: Wishes, now: datetime) -> tuple[list[Date], str]:
     """Return a page of the dates to come that fit, the earliest first, and the id to go on from (empty at the end)."""
-    statement = LISTED
-    if wishes.after and (anchor := database.session.execute(ANCHOR, {"public_id": wishes.after}).one_or_none()):
-        statement = statement.where(tuple_(SeminarSession.starts_at, SeminarSession.id) > tuple_(*anchor))
     values = {"audiences": seen_by(viewer), "now": now, "limit": PAGE + 1, **wish_values(wishes, viewer.site_id)}
-    rows = [Date._make(row) for row in database.session.execute(statement, values)]
+    found = database.session.execute(LATER if wishes.after else LISTED, values | {"after": wishes.after})
+    rows = [Date._make(row) for row in found]
     return rows[:PAGE], rows[PAGE - 1].public_id if len(rows) > PAGE else ""
 
 
@@ -102,6 +127,10 @@ def wish_values(wishes: Wishes, site_id: int | None = None) -> dict[str, Any]:
     return {"topic": wishes.topic, "where": wishes.where, "language": wishes.language, "site": site_id}
 
 
-def choices(viewer: Viewer, now: datetime) -> Sequence[Choice]:
-    """Return what all dates to come can be limited to."""
-    return [Choice(*row) for row in database.session.execute(CHOICES, {"audiences": seen_by(viewer), "now": now})]
+def offer(viewer: Viewer, now: datetime) -> Offer:
+    """Return what there is to choose from, and the seminars that the viewer may see without a date, by title."""
+    values = {"audiences": seen_by(viewer), "staff": viewer.works_here, "now": now, "person_id": viewer.person_id}
+    rows, kinds = list(database.session.execute(OFFER, values)), len(Choice._fields)
+    choices = tuple(choice for row in rows if (choice := Choice._make(row[:kinds])).dates)
+    unplanned = (Unplanned._make(row[kinds:]) for row in rows if not row[kinds - 1])
+    return Offer(choices, tuple(islice(unplanned, MOST_UNPLANNED)))

@@ -16,50 +16,50 @@ from training.seminars.seat_queries import Recipient
 def to_verify(about: About, host: Host, to: Recipient, *, now: datetime) -> NewMessage:
     """Ask for the button. Whoever asks again within the hour finds the first mail; later a new one goes out."""
     token = host.links.sign(VERIFY, [to.public_id, to.link_version])
-    letter = letters.verify(_for(about, to), host, host.links.to(verify_path(token)))
-    return _message("seminar.verify", f"{to.public_id}:{now:%Y-%m-%dT%H}", to, letter)
+    letter = letters.verify(for_reader(about, to), host, host.links.to(verify_path(token)))
+    return mail("seminar.verify", f"{to.public_id}:{now:%Y-%m-%dT%H}", to, letter)
 
 
 def with_seat(about: About, host: Host, to: Recipient, *, moved_up: bool, now: datetime) -> NewMessage:
     """Say that they have a seat, with the entry for their calendar."""
-    letter = letters.seat(_for(about, to), host, own_address(about, host, to), moved_up=moved_up)
-    return _message("seminar.seat", f"{to.public_id}:{to.sequence}", to, letter, _entry(about, host, to, now))
+    letter = letters.seat(for_reader(about, to), host, own_address(about, host, to), moved_up=moved_up)
+    return mail("seminar.seat", f"{to.public_id}:{to.sequence}", to, letter, entry_for(about, host, to, now))
 
 
 def to_waiting(about: About, host: Host, to: Recipient, place: int) -> NewMessage:
     """Say that they wait, and at which place."""
-    letter = letters.waiting(_for(about, to), host, own_address(about, host, to), place)
-    return _message("seminar.waiting", to.public_id, to, letter)
+    letter = letters.waiting(for_reader(about, to), host, own_address(about, host, to), place)
+    return mail("seminar.waiting", to.public_id, to, letter)
 
 
 def to_already_there(about: About, host: Host, to: Recipient, *, now: datetime) -> NewMessage:
     """Tell who asked twice what they have; at most once an hour."""
-    letter = letters.already(_for(about, to), host, own_address(about, host, to))
-    return _message("seminar.already", f"{to.public_id}:{now:%Y-%m-%dT%H}", to, letter)
+    letter = letters.already(for_reader(about, to), host, own_address(about, host, to))
+    return mail("seminar.already", f"{to.public_id}:{now:%Y-%m-%dT%H}", to, letter)
 
 
 def to_given_up(about: About, host: Host, to: Recipient, *, had_seat: bool, now: datetime) -> NewMessage:
     """Confirm that they gave it up; who had a seat gets the entry out of the calendar."""
-    letter = letters.given_up(_for(about, to), host)
-    calendar = _entry(about, host, to, now, CalendarMethod.CANCEL) if had_seat else None
-    return _message("seminar.given-up", f"{to.public_id}:{to.sequence}", to, letter, calendar)
+    letter = letters.given_up(for_reader(about, to), host)
+    calendar = entry_for(about, host, to, now, CalendarMethod.CANCEL) if had_seat else None
+    return mail("seminar.given-up", f"{to.public_id}:{to.sequence}", to, letter, calendar)
 
 
 def to_called_off(about: About, host: Host, to: Recipient, *, reason: str, now: datetime) -> NewMessage:
     """Say that the session does not take place."""
-    letter = letters.called_off(_for(about, to), host, reason)
-    calendar = _entry(about, host, to, now, CalendarMethod.CANCEL) if to.sequence else None
-    return _message("seminar.cancelled", f"{to.public_id}:{to.sequence}", to, letter, calendar)
+    letter = letters.called_off(for_reader(about, to), host, reason)
+    calendar = entry_for(about, host, to, now, CalendarMethod.CANCEL) if to.sequence else None
+    return mail("seminar.cancelled", f"{to.public_id}:{to.sequence}", to, letter, calendar)
 
 
 def to_remind(about: About, host: Host, to: Recipient, notes: Notes, *, kind: str) -> NewMessage:
     """Remind somebody of the date in which they have a seat; the kind says how long before."""
-    letter = reminder(_for(about, to), host, own_address(about, host, to), notes)
-    return _message(kind, f"{to.public_id}:{to.sequence}", to, letter)
+    letter = reminder(for_reader(about, to), host, own_address(about, host, to), notes)
+    return mail(kind, f"{to.public_id}:{to.sequence}", to, letter)
 
 
-def _for(about: About, to: Recipient) -> About:
-    """The date in the words of the one who reads of it, who is greeted by name."""
+def for_reader(about: About, to: Recipient) -> About:
+    """Return the date in the words of the one who reads of it, who is greeted by name."""
     return replace(about, language=to.language, reader=to.name)
 
 
@@ -73,38 +73,19 @@ def own_address(about: About, host: Host, to: Recipient) -> str:
 Calendar = tuple[CalendarMethod, str]
 
 
-def _entry(
+def entry_for(
     about: About, host: Host, to: Recipient, now: datetime, method: CalendarMethod = CalendarMethod.REQUEST
 ) -> Calendar:
+    """Return what puts a date into the calendar of its holder, changes it there, or takes it out."""
     holder = Holder(to.public_id, to.sequence, to.name, to.email)
-    return method, entry(_for(about, to).appointment(host.links), holder, host.organiser(), method, now=now)
+    return method, entry(for_reader(about, to).appointment(host.links), holder, host.organiser(), method, now=now)
 
 
-def _message(
-    kind: str, key: str, to: Recipient, letter: letters.Letter, calendar: Calendar | None = None
-) -> NewMessage:
+def mail(kind: str, key: str, to: Recipient, letter: letters.Letter, calendar: Calendar | None = None) -> NewMessage:
+    """Return a letter as a mail; nobody gets a second one of the same kind and key."""
     subject, body = letter
     method, text = calendar or (None, None)
     return NewMessage(
         kind=kind, key=f"{kind}:{key}", recipient=to.email, recipient_name=to.name, subject=subject, body=body,
         person_id=to.person_id, calendar=text, calendar_method=method,
     )  # fmt: skip
-
-
-message, entry_for, in_words_of = _message, _entry, _for
-"""What every mail of this room is made of, for the modules with letters of their own."""
-
-
-def for_reader(about: About, to: Recipient) -> About:
-    """Return the date in the words of the one who reads of it."""
-    return _for(about, to)
-
-
-def taken_out(about: About, host: Host, to: Recipient, now: datetime) -> Calendar:
-    """Return what takes the entry out of somebody's calendar."""
-    return _entry(about, host, to, now, CalendarMethod.CANCEL)
-
-
-def mail(kind: str, key: str, to: Recipient, letter: letters.Letter, *, calendar: Calendar | None = None) -> NewMessage:
-    """Return a letter as a mail with a key of its own."""
-    return _message(kind, key, to, letter, calendar)

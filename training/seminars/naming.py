@@ -10,11 +10,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 
 from training.audit.service import Happening, record, record_all
-from training.core.db import database
-from training.core.errors import Conflict, NotFound, Refused, TooMany
+from training.core.db import amend
+from training.core.errors import Conflict, NotFound, Refused
 from training.core.text import text
 from training.people.service import count_try
-from training.seminars import attendees, block_queries, blocks, contact_mailing, seat_queries, seats, service
+from training.seminars import (
+    attendees,
+    block_queries,
+    blocks,
+    contact_mailing,
+    mail_limit,
+    seat_queries,
+    seats,
+    service,
+)
 from training.seminars.attendees import Guest
 from training.seminars.block_queries import Acting
 from training.seminars.colleagues import Colleague
@@ -26,7 +35,6 @@ from training.seminars.seat_queries import Recipient
 from training.seminars.seats import Door
 from training.seminars.service import Claim, Outcome
 
-MAILS_A_DAY = 5
 NAMED_A_DAY = 200
 
 
@@ -44,8 +52,7 @@ def name_colleagues(
         left = _seats_to_name(door, place.id)
         if len(people) > left:
             raise Refused("people", text("%(n)s seats have no name yet. Name at most that many.", n=left))
-        joined = [_name(door, contact, place.id, one) for one in people]
-    ids = [one for one in joined if one is not None]
+        ids = _name(door, contact, place.id, people)
     record_all([Happening("colleague-named", "registration", one) for one in ids], actor_id=None, now=now)
     _ask_to_confirm(door, contact, ids, host, now)
     service.tell_booked(door, host, now)
@@ -102,13 +109,13 @@ def substitute(
         block_id = door.row.allotment_id
         if had_seat:
             block_id = blocks.keep_to_the_start(door, block_id, contact.id)
-        joined = _name(door, contact, block_id, other)
-        if joined is None:
+        joined = _name(door, contact, block_id, [other])
+        if not joined:
             raise Refused("email", text("This person is registered for the date already. Choose somebody else."))
-    happenings = [Happening("colleague-swapped", "registration", one) for one in (gone.registration_id, joined)]
+    happenings = [Happening("colleague-swapped", "registration", one) for one in (gone.registration_id, *joined)]
     record_all(happenings, actor_id=None, now=now)
     _tell_taken_back(door, contact, gone, host, now)
-    _ask_to_confirm(door, contact, [joined], host, now)
+    _ask_to_confirm(door, contact, joined, host, now)
     service.tell_booked(door, host, now)
 
 
@@ -122,10 +129,12 @@ def _seats_to_name(door: Door, block_id: int) -> int:
     return block.seats - block_queries.named_in(block_id)
 
 
-def _name(door: Door, contact: Acting, block_id: int, one: Colleague) -> int | None:
-    guest = Guest(one.name, one.email, contact.organisation, contact.language, "")
-    joined = door.join(attendees.of_guest(guest), State.UNVERIFIED, allotment_id=block_id)
-    return joined.id if joined else None
+def _name(door: Door, contact: Acting, block_id: int, people: Sequence[Colleague]) -> list[int]:
+    """Register people for the seats of a block, as many statements for a hundred as for one."""
+    by_address = {one.email: one for one in people}
+    guests = [Guest(one.name, one.email, contact.organisation, contact.language, "") for one in by_address.values()]
+    joined = door.join_all(attendees.of_guests(guests, contact.organisation), State.UNVERIFIED, allotment_id=block_id)
+    return [one.id for one in joined]
 
 
 def _kept_for(door: Door) -> bool:
@@ -165,24 +174,16 @@ def _tell_taken_back(door: Door, contact: Acting, gone: Recipient, host: Host, n
 
 def _ask_to_confirm(door: Door, contact: Acting, ids: list[int], host: Host, now: datetime) -> None:
     found = seat_queries.recipients(ids)
-    for one in found:
-        _count_mail(one.email, now)
+    for email in mail_limit.used_up([one.email for one in found], now=now)[:1]:
+        words = text("%(email)s has had as many mails from us today as we send. Name them tomorrow.", email=email)
+        raise Refused("people", words)
     service.send([contact_mailing.to_colleague(door.about, host, one, contact) for one in found], now)
 
 
 def _count_names(contact: Acting, number: int, now: datetime) -> None:
-    for _each in range(number):
-        count_try(f"contact-names:{contact.public_id}", most=NAMED_A_DAY, now=now, window=timedelta(days=1))
-
-
-def _count_mail(email: str, now: datetime) -> None:
-    try:
-        count_try(f"seminar-mail:{email}", most=MAILS_A_DAY, now=now, window=timedelta(days=1))
-    except TooMany:
-        words = text("%(email)s has had as many mails from us today as we send. Name them tomorrow.", email=email)
-        raise Refused("people", words) from None
+    key = f"contact-names:{contact.public_id}"
+    count_try(key, most=NAMED_A_DAY, now=now, window=timedelta(days=1), tries=number)
 
 
 def _verified(attendee_id: int, now: datetime) -> None:
-    changing = update(Attendee).where(Attendee.id == attendee_id).values(verified_at=now)
-    database.session.execute(changing, execution_options={"synchronize_session": False})
+    amend(update(Attendee).where(Attendee.id == attendee_id).values(verified_at=now))

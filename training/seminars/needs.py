@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, update
 
 from training.audit.service import Happening, record
-from training.core.db import database, insert
+from training.core.db import amend, database, insert
 from training.seminars import wish_queries
 from training.seminars.day_models import SpecialNeed
 from training.seminars.models import Registration
@@ -26,7 +25,7 @@ def forget(registration_ids: Sequence[int]) -> None:
     """Erase what these registrations need, as where they die."""
     for start in range(0, len(registration_ids), AT_ONCE):
         part = registration_ids[start : start + AT_ONCE]
-        _change(delete(SpecialNeed).where(SpecialNeed.registration_id.in_(part)))
+        amend(delete(SpecialNeed).where(SpecialNeed.registration_id.in_(part)))
 
 
 def forget_over(*, now: datetime) -> int:
@@ -42,8 +41,4 @@ def forget_answers(attendee_ids: Sequence[int]) -> None:
     """Erase what guests answered and need, as their names are."""
     of_them = Registration.attendee_id.in_(attendee_ids)
     emptying = update(Registration).where(of_them).values(answers=[]).returning(Registration.id)
-    forget([number for (number,) in _change(emptying)])
-
-
-def _change(statement: Any) -> Any:
-    return database.session.execute(statement, execution_options={"synchronize_session": False})
+    forget([number for (number,) in amend(emptying)])

@@ -70,7 +70,7 @@ NUMBER = scoped(
 
 def listed(viewer: Viewer, find: str, passed: int) -> tuple[list[Listed], int]:
     """Return a page of the organisations with these letters in their name, and how many there are."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     values = {"find": _like(find), "limit": PAGE, "passed": passed}
     number = database.session.scalar(NUMBER, values) or 0
     return [Listed._make(row) for row in database.session.execute(LIST, values)], number
@@ -78,7 +78,7 @@ def listed(viewer: Viewer, find: str, passed: int) -> tuple[list[Listed], int]:
 
 def all_listed(viewer: Viewer, find: str) -> list[Listed]:
     """Return all of them."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     return [Listed._make(row) for row in database.session.execute(WHOLE, {"find": _like(find)})]
 
 
@@ -109,7 +109,7 @@ ONE = scoped(
 
 def one(viewer: Viewer, public_id: str) -> One:
     """Return an organisation. Raises NotFound."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     row = database.session.execute(ONE, {"public_id": public_id}).one_or_none()
     if row is None:
         raise NotFound
@@ -160,7 +160,7 @@ class Ending(NamedTuple):
 
 def contact(viewer: Viewer, public_id: str) -> Ending:
     """Return a contact who may act. Raises NotFound."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     row = database.session.execute(CONTACT, {"public_id": public_id}).one_or_none()
     if row is None:
         raise NotFound
@@ -174,13 +174,8 @@ SESSION_ID = scoped(
 
 def session_id(viewer: Viewer, public_id: str) -> int:
     """Return the row of a date. Raises NotFound."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     number = database.session.scalar(SESSION_ID, {"public_id": public_id})
     if number is None:
         raise NotFound
     return number
-
-
-def _allow(viewer: Viewer) -> None:
-    if not viewer.may(Permission.SEMINAR_RUN):
-        raise NotFound

@@ -124,8 +124,7 @@ class Reason(NamedTuple):
 
 def reasons(viewer: Viewer, session: str) -> dict[str, Reason]:
     """Return the last reason in the history of each registration of a date that has one."""
-    if not viewer.may(Permission.SEMINAR_RUN):
-        raise NotFound
+    viewer.must(Permission.SEMINAR_RUN)
     rows = database.session.execute(REASONS, {"public_id": session})
     return {
         one: Reason(words or "", at, f"{given or ''} {family or ''}".strip()) for one, words, at, given, family in rows

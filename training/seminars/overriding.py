@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import update
 
 from training.audit.service import Happening, record
-from training.core.db import database
+from training.core.db import amend
 from training.core.errors import Conflict, Refused
 from training.core.text import text
 from training.seminars import admission_mailing, attendees, override_queries, seat_queries, seats
@@ -151,7 +151,7 @@ def _to_the_front(door: Door, reason: str) -> None:
     number: int = door.row.registration_id
     changing = update(Registration).where(Registration.id == number, Registration.state == State.WAITLISTED)
     moving = changing.values(priority=override_queries.before_all(door.session.id)).returning(Registration.id)
-    if database.session.scalar(moving, execution_options={"synchronize_session": False}) is None:
+    if amend(moving).scalar_one_or_none() is None:
         raise Conflict(text("Somebody changed this meanwhile. Reload the page and look again."))
     door.note([number], State.WAITLISTED, State.WAITLISTED, reason)
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from training.audit.service import Happening, record
-from training.core.db import database
+from training.core.db import amend
 from training.core.errors import NotFound
 from training.notices.queries import Mail, mails_to_guest
 from training.seminars import own_data_queries, service
@@ -31,17 +31,13 @@ def erase(claim: Claim, *, host: Host, now: datetime) -> None:
             own = Claim(one.public_id, link_version=one.link_version)
             service.cancel_registration(own, host=host, now=now)
     record(Happening("guest-asked-to-be-forgotten", "attendee", guest.id), actor_id=None, now=now)
-    _update(
+    amend(
         update(Registration)
         .where(Registration.attendee_id == guest.id)
         .values(link_version=Registration.link_version + 1)
     )
-    _update(update(Interest).where(Interest.attendee_id == guest.id, Interest.ended_at.is_(None)).values(ended_at=now))
+    amend(update(Interest).where(Interest.attendee_id == guest.id, Interest.ended_at.is_(None)).values(ended_at=now))
     service.forget_guests({guest.id: guest.email}, now=now)
-
-
-def _update(statement: Any) -> None:
-    database.session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def whole(guest: Guest, *, now: datetime) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, false, select, true, union_all
 
 from training.core.db import database, scoped
 from training.people.models import Site
@@ -44,38 +44,32 @@ def _dates(*columns: Any) -> Any:
         .outerjoin(Venue, Venue.id == SeminarSession.venue_id)
         .outerjoin(Site, Site.id == Venue.site_id)
         .where(SeminarSession.ends_at > bindparam("since"))
-        .order_by(SeminarSession.starts_at, SeminarSession.id)
     )
 
 
-SEATS = scoped(
-    _dates(Registration.public_id, Registration.calendar_sequence, Registration.registered_at)
+_SEATS = (
+    _dates(false(), Registration.public_id, Registration.calendar_sequence, Registration.registered_at)
     .join(Registration, Registration.session_id == SeminarSession.id)
     .join(Attendee, Attendee.id == Registration.attendee_id)
-    .where(Attendee.person_id == bindparam("person_id"), Registration.state.in_([State.BOOKED, *sorted(AFTER)])),
-    by="own person",
+    .where(Attendee.person_id == bindparam("person_id"), Registration.state.in_([State.BOOKED, *sorted(AFTER)]))
 )
-GIVEN = scoped(
-    _dates(SessionTrainer.public_id, SeminarSession.revision, SeminarSession.published_at)
+_GIVEN = (
+    _dates(true(), SessionTrainer.public_id, SeminarSession.revision, SeminarSession.published_at)
     .join(SessionTrainer, SessionTrainer.session_id == SeminarSession.id)
-    .where(SessionTrainer.person_id == bindparam("person_id"), SeminarSession.status.in_(IN_FEEDS)),
-    by="own person",
+    .where(SessionTrainer.person_id == bindparam("person_id"), SeminarSession.status.in_(IN_FEEDS))
 )
+OWN_DATES = scoped(union_all(_SEATS, _GIVEN), by="own person")
 
 
 def own_dates(person_id: int, now: datetime) -> list[OwnDate]:
     """Return the dates in an employee's calendar: to come, and for thirty days those that were."""
     values = {"person_id": person_id, "since": now - KEPT_AFTER}
-    found = [
-        _own(row, gives=gives)
-        for statement, gives in ((SEATS, False), (GIVEN, True))
-        for row in database.session.execute(statement, values)
-    ]
+    found = [_own(row) for row in database.session.execute(OWN_DATES, values)]
     return sorted(found, key=lambda one: (one.starts_at, one.name))
 
 
-def _own(row: Any, *, gives: bool) -> OwnDate:
-    name, sequence, since, told, slug, session, title, starts_at, ends_at, zone, *where, status = row
+def _own(row: Any) -> OwnDate:
+    gives, name, sequence, since, told, slug, session, title, starts_at, ends_at, zone, *where, status = row
     off = int(gives and status is SessionStatus.CANCELLED)
     stamp = max(moment for moment in (since, told, datetime.min.replace(tzinfo=starts_at.tzinfo)) if moment)
     return OwnDate(

@@ -37,5 +37,5 @@ def embed(_viewer: Viewer) -> ResponseReturnValue:
 @blueprint.page("/desk/seminars/embed", permission=Permission.SEMINAR_RUN)
 def embedding(viewer: Viewer) -> ResponseReturnValue:
     wishes = hosting.wishes()
-    page = listing_pages.listing_page(viewer, (), "", listing_queries.choices(NOBODY, now()), wishes)
+    page = listing_pages.listing_page(viewer, (), "", listing_queries.offer(NOBODY, now()).choices, wishes)
     return render_template("seminars/embedding.html", page=page, snippet=public_answers.snippet(wishes))

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, or_, select
 
 from training.core.db import database, scoped
-from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.seminars.models import Registration, SeminarSession
 from training.seminars.organisation_models import Allotment, Invitation
@@ -40,7 +39,7 @@ ARCHIVE = scoped(
 
 def archived(viewer: Viewer, since: datetime) -> list[DeskSession]:
     """Return the dates in the archive, the newest first: put there, or over since before the desk's list begins."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     return [DeskSession._make(row) for row in database.session.execute(ARCHIVE, {"since": since})]
 
 
@@ -63,10 +62,5 @@ SIBLINGS = (
 
 def siblings(viewer: Viewer, session_public_id: str) -> list[Sibling]:
     """Return the other dates that were planned together with one, the earliest first."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     return [Sibling._make(row) for row in database.session.execute(SIBLINGS, {"public_id": session_public_id})]
-
-
-def _allow(viewer: Viewer) -> None:
-    if not viewer.may(Permission.SEMINAR_RUN):
-        raise NotFound

@@ -81,6 +81,12 @@ class Date(NamedTuple):
     site_id: int | None
 
 
+TO_COME = (
+    SeminarSession.audience.in_(bindparam("audiences", expanding=True)),
+    SeminarSession.status == SessionStatus.OPEN,
+    SeminarSession.starts_at > bindparam("now"),
+)
+"""The part of a WHERE that keeps the dates to come for `seen_by`."""
 DATES = (
     select(
         SeminarSession.public_id, Seminar.slug, Seminar.title, Seminar.summary, Seminar.language,
@@ -93,37 +99,18 @@ DATES = (
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
     .outerjoin(Venue, Venue.id == SeminarSession.venue_id)
     .outerjoin(Site, Site.id == Venue.site_id)
-    .where(
-        SeminarSession.audience.in_(bindparam("audiences", expanding=True)),
-        SeminarSession.status == SessionStatus.OPEN,
-        SeminarSession.starts_at > bindparam("now"),
-    )
+    .where(*TO_COME)
     .order_by(SeminarSession.starts_at, SeminarSession.id)
     .limit(bindparam("limit"))
 )  # fmt: skip
 LISTING = scoped(DATES, by="session counts")
 OF_SEMINAR = scoped(DATES.where(Seminar.slug == bindparam("slug")), by="session counts")
 _OWN_ATTENDEE = Attendee.person_id == bindparam("person_id")
-_HAS = (
-    select(Registration.id)
-    .join(Attendee, Attendee.id == Registration.attendee_id)
-    .where(Registration.session_id == SeminarSession.id, Registration.state.not_in(DEAD), _OWN_ATTENDEE)
-    .correlate(SeminarSession)
-    .exists()
-)
-STILL_OPEN = scoped(DATES.where(~_HAS), by="own person")
 
 
 def listing(viewer: Viewer, now: datetime) -> list[Date]:
     """Return the dates to come that the viewer may take, the earliest first."""
     return _dates(LISTING, viewer, {"now": now})
-
-
-def open_for_staff(viewer: Viewer, now: datetime, limit: int = 5) -> list[Date]:
-    """Return the next dates for which the viewer has not registered; none for a visitor."""
-    if not viewer.works_here:
-        return []
-    return _dates(STILL_OPEN, viewer, {"now": now, "limit": limit, "person_id": viewer.person_id})
 
 
 def _dates(statement: Any, viewer: Viewer, values: dict[str, Any]) -> list[Date]:

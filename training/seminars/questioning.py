@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from training.audit.service import Happening, record
-from training.core.db import database
+from training.core.db import amend
 from training.seminars import questions, wish_queries
 from training.seminars.models import Seminar
 from training.seminars.questions import Asked, Question
@@ -35,9 +35,6 @@ def move_question_up(slug: str, key: str, *, by_person_id: int | None, now: date
 def _change(slug: str, change: Callable[[Asked], Asked], by_person_id: int | None, now: datetime) -> None:
     seminar = wish_queries.locked(slug)
     after = change(seminar.asked)
-    database.session.execute(
-        update(Seminar).where(Seminar.id == seminar.id).values(questions=questions.written(after)),
-        execution_options={"synchronize_session": False},
-    )
+    amend(update(Seminar).where(Seminar.id == seminar.id).values(questions=questions.written(after)))
     labels = [one.label for one in after]
     record(Happening("questions-changed", "seminar", seminar.id, {"asked": labels}), actor_id=by_person_id, now=now)

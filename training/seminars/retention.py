@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from training.audit.service import Happening, record
-from training.core.db import database
+from training.core.db import amend
 from training.core.errors import Refused
 from training.core.permissions import Viewer
 from training.core.text import text
@@ -34,4 +34,4 @@ def forget_date(viewer: Viewer, session_public_id: str, *, now: datetime) -> int
 def mark_forgotten(*, now: datetime) -> None:
     """Note when dates came to know none of their guests by name."""
     marking = update(SeminarSession).where(retention_queries.FORGOTTEN).values(purged_at=now)
-    database.session.execute(marking, {"now": now}, execution_options={"synchronize_session": False})
+    amend(marking, {"now": now})

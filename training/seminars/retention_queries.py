@@ -61,13 +61,13 @@ PURGED_IN_SIGHT = timedelta(days=90)
 
 def kept(viewer: Viewer, now: datetime) -> list[KeptDate]:
     """Return the dates of which guests are known by name, the oldest first, and those forgotten in the last 90 days."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     return [KeptDate._make(row) for row in database.session.execute(KEPT, {"since": now - PURGED_IN_SIGHT})]
 
 
 def kept_one(viewer: Viewer, public_id: str) -> KeptDate:
     """Return one date. Raises NotFound."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     row = database.session.execute(KEPT_ONE, {"public_id": public_id}).one_or_none()
     if row is None:
         raise NotFound
@@ -175,10 +175,5 @@ CONSENTS = scoped(
 
 def consents(viewer: Viewer) -> list[Sentence]:
     """Return the sentences to which people agreed, the newest first."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     return [Sentence(*row) for row in database.session.execute(CONSENTS)]
-
-
-def _allow(viewer: Viewer) -> None:
-    if not viewer.may(Permission.SEMINAR_RUN):
-        raise NotFound

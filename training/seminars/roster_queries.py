@@ -83,13 +83,13 @@ SESSION = scoped(DESK.where(SeminarSession.public_id == bindparam("public_id")),
 
 def sessions(viewer: Viewer, now: datetime) -> list[DeskSession]:
     """Return the dates to come and those of the last 60 days, the earliest first."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     return [DeskSession._make(row) for row in database.session.execute(SESSIONS, {"since": now - KEPT_IN_SIGHT})]
 
 
 def session(viewer: Viewer, public_id: str) -> DeskSession:
     """Return one date. Raises NotFound."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     row = database.session.execute(SESSION, {"public_id": public_id}).one_or_none()
     if row is None:
         raise NotFound
@@ -108,7 +108,7 @@ SEMINARS = select(Seminar.slug, Seminar.title, Seminar.minutes, Seminar.language
 
 def seminars(viewer: Viewer) -> list[DeskSeminar]:
     """Return all seminars, by title."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     return [DeskSeminar(*row) for row in database.session.execute(SEMINARS)]
 
 
@@ -166,13 +166,13 @@ COMER = scoped(_ATTENDEE.where(Registration.public_id == bindparam("public_id"))
 
 def comers(viewer: Viewer, session_public_id: str) -> list[Comer]:
     """Return everybody who ever registered for a date, in the order of the queue."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     return [Comer(*row) for row in database.session.execute(COMERS, {"public_id": session_public_id})]
 
 
 def comer(viewer: Viewer, registration_public_id: str) -> Comer:
     """Return one registration. Raises NotFound."""
-    _allow(viewer)
+    viewer.must(Permission.SEMINAR_RUN)
     row = database.session.execute(COMER, {"public_id": registration_public_id}).one_or_none()
     if row is None:
         raise NotFound
@@ -277,8 +277,3 @@ def guests_to_forget(now: datetime, limit: int = 500) -> dict[int, str]:
     rows = database.session.execute(FORGETTABLE, {"now": now, "limit": 100 * limit})
     over = [(number, email) for number, email, ended, days in rows if ended + timedelta(days=days) < now]
     return {number: email or "" for number, email in over[:limit]}
-
-
-def _allow(viewer: Viewer) -> None:
-    if not viewer.may(Permission.SEMINAR_RUN):
-        raise NotFound

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, or_, update
 from sqlalchemy import insert as plain_insert
 
-from training.core.db import database, insert
+from training.core.db import amend, database, insert
 from training.core.errors import Conflict, Refused
 from training.core.text import text
 from training.core.world import new_public_id
@@ -103,22 +103,30 @@ class Door:
         `more` are further columns. Who begins `booked` takes a seat that is kept for them: out of the block that
         `allotment_id` names, or one that somebody left in this very door.
         """
+        joined = self.join_all([attendee_id], first, priority=priority, reason=reason, **more)
+        return joined[0] if joined else None
+
+    def join_all(
+        self, attendee_ids: Sequence[int], first: State, *, priority: int = 0, reason: str | None = None, **more: Any
+    ) -> list[Joined]:
+        """Put many into the queue in their order, in one statement; return those who were not registered already."""
         _check_edge(None, first)
-        self.session.queue_number += 1
-        public_id = new_public_id()
-        values = {
-            "public_id": public_id, "session_id": self.session.id, "attendee_id": attendee_id, "state": first,
-            "priority": priority, "queue_number": self.session.queue_number, "link_version": 0, "calendar_sequence": 0,
-            "registered_at": self.now, **more,
-        }  # fmt: skip
-        joining = insert(Registration).values(values).on_conflict_do_nothing().returning(Registration.id)
-        number = database.session.execute(joining).scalar_one_or_none()
-        if number is None:
-            return None
-        self.asking |= {number} if first is State.WAITLISTED else set()
-        self.note([number], None, first, reason)
-        self._count([Booked(number, 0, more.get("allotment_id"), more.get("invitation_id"))], None, first)
-        return Joined(number, public_id, self.session.queue_number)
+        rows = []
+        for attendee_id in attendee_ids:
+            self.session.queue_number += 1
+            rows.append({
+                "public_id": new_public_id(), "session_id": self.session.id, "attendee_id": attendee_id, "state": first,
+                "priority": priority, "queue_number": self.session.queue_number, "link_version": 0,
+                "calendar_sequence": 0, "registered_at": self.now, **more,
+            })  # fmt: skip
+        joining = insert(Registration).values(rows).on_conflict_do_nothing()
+        returned = joining.returning(Registration.id, Registration.public_id, Registration.queue_number)
+        joined = [Joined(*row) for row in database.session.execute(returned)] if rows else []
+        ids = [one.id for one in joined]
+        self.asking |= set(ids) if first is State.WAITLISTED else set()
+        self.note(ids, None, first, reason)
+        self._count([Booked(one, 0, more.get("allotment_id"), more.get("invitation_id")) for one in ids], None, first)
+        return joined
 
     def move(
         self, ids: Sequence[int], old: State, new: State, *, reason: str | None = None, **more: Any
@@ -228,8 +236,7 @@ def _promote_in_order(door: Door, given: Sequence[tuple[InQueue, int]]) -> None:
         for start in range(0, len(ids), AT_ONCE):
             _promote(door, ids[start : start + AT_ONCE], new)
     for block, seats in ((one, seats) for one, seats in given if one.block):
-        keeping = update(Allotment).where(Allotment.id == block.id).values(state=BlockState.HELD, seats=seats)
-        database.session.execute(keeping, execution_options={"synchronize_session": False})
+        amend(update(Allotment).where(Allotment.id == block.id).values(state=BlockState.HELD, seats=seats))
         door.kept.append(Kept(block.id, seats))
         door.session.taken += seats
         door.session.waiting_blocks -= 1
@@ -254,13 +261,12 @@ def _use(block_id: int, seats: int) -> BlockState:
     if seats > 0:
         rows += [Allotment.state == BlockState.HELD, Allotment.used + seats <= Allotment.seats]
     using = update(Allotment).where(*rows).values(used=Allotment.used + seats).returning(Allotment.state)
-    state: BlockState | None = database.session.scalar(using, execution_options={"synchronize_session": False})
+    state: BlockState | None = amend(using).scalar_one_or_none()
     if state is None:
         raise Conflict(text("The seats of this block are used up, or went back. Reload the page and look again."))
     if state is not BlockState.HELD:
         # What comes free in a block that has been returned is everyone's: the block keeps no seat for it.
-        shrinking = update(Allotment).where(Allotment.id == block_id).values(seats=Allotment.used)
-        database.session.execute(shrinking, execution_options={"synchronize_session": False})
+        amend(update(Allotment).where(Allotment.id == block_id).values(seats=Allotment.used))
     return state
 
 
@@ -273,7 +279,7 @@ def _count_codes(moved: Sequence[Booked], old: State | None, new: State) -> None
         if step > 0:
             rows.append(or_(Invitation.most.is_(None), Invitation.used + number <= Invitation.most))
         using = update(Invitation).where(*rows).values(used=Invitation.used + step * number).returning(Invitation.id)
-        if database.session.scalar(using, execution_options={"synchronize_session": False}) is None:
+        if amend(using).scalar_one_or_none() is None:
             raise Conflict(text("This code is used up. Ask whoever sent it for another one."))
 
 
@@ -283,8 +289,7 @@ def _check_edge(old: State | None, new: State) -> None:
 
 
 def _changed(statement: Any) -> list[Booked]:
-    rows = database.session.execute(statement, execution_options={"synchronize_session": False})
-    return [Booked(*row) for row in rows]
+    return [Booked(*row) for row in amend(statement)]
 
 
 def about(row: Row[Any]) -> About:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from training.audit.service import Happening, record, record_all
-from training.core.db import database
+from training.core.db import amend
 from training.core.errors import Conflict, NotFound, Refused
 from training.core.permissions import Viewer
 from training.core.text import text
@@ -24,7 +24,7 @@ from training.seminars.admitting import (
 )
 from training.seminars.attendees import Guest
 from training.seminars.letters import Host
-from training.seminars.models import Attendee, Registration
+from training.seminars.models import Attendee
 from training.seminars.questions import NOTHING_TOLD, Told
 from training.seminars.rules import AFTER, DEAD, VERIFY_HOLDS, State, is_late, offer_ends
 from training.seminars.seat_queries import Recipient
@@ -117,7 +117,7 @@ def verify_guest(claim: Claim, *, host: Host, now: datetime) -> Outcome:
         if not moved:
             return Outcome(claim.registration, State.WAITLISTED)  # the button was pressed twice at once
         door.booked += moved if first is State.BOOKED else []
-        _update(update(Attendee).where(Attendee.id == door.row.attendee_id).values(verified_at=now))
+        amend(update(Attendee).where(Attendee.id == door.row.attendee_id).values(verified_at=now))
     record(Happening("seminar-verified", "registration", own.registration_id), actor_id=None, now=now)
     return tell_newcomer(door, own, door.row.queue_number, host, now)
 
@@ -160,24 +160,10 @@ def forget_guests(guests: dict[int, str], *, now: datetime) -> None:
     """
     values = {"name": "", "email": None, "organisation_id": None, "erased_at": now}
     if guests:
-        _update(update(Attendee).where(Attendee.id.in_(guests)).values(values))
+        amend(update(Attendee).where(Attendee.id.in_(guests)).values(values))
         needs.forget_answers(list(guests))
         forget(list(guests.values()), now=now)
     record_all([Happening("guest-forgotten", "attendee", number) for number in guests], actor_id=None, now=now)
-
-
-def void_links(registration_public_id: str, *, by_person_id: int | None, now: datetime) -> None:
-    """Make every mailed link of a registration void, as after a mail went astray. Raises NotFound."""
-    raising = (
-        update(Registration)
-        .where(Registration.public_id == registration_public_id)
-        .values(link_version=Registration.link_version + 1)
-        .returning(Registration.id)
-    )
-    number = _update(raising).scalar_one_or_none()
-    if number is None:
-        raise NotFound
-    record(Happening("seminar-links-voided", "registration", number), actor_id=by_person_id, now=now)
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------
@@ -233,7 +219,3 @@ def _still_to_give_up(door: Door, now: datetime) -> State:
     if now >= door.session.starts_at or state in AFTER:
         raise Refused("", text("The seminar has begun. Tell the trainer if you cannot stay."))
     return state
-
-
-def _update(statement: Any) -> Any:
-    return database.session.execute(statement, execution_options={"synchronize_session": False})

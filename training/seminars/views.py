@@ -35,8 +35,9 @@ LINK = "/seminars/manage/<token:token>"
 def listing(viewer: Viewer) -> ResponseReturnValue:
     wishes = hosting.wishes()
     found = listing_queries.listed(viewer, wishes, now())
-    page = listing_pages.listing_page(viewer, *found, listing_queries.choices(viewer, now()), wishes)
-    unplanned = interest_pages.unplanned_lines(viewer, interest_queries.unplanned(viewer, now()))
+    offer = listing_queries.offer(viewer, now())
+    page = listing_pages.listing_page(viewer, *found, offer.choices, wishes)
+    unplanned = interest_pages.unplanned_lines(viewer, offer.unplanned)
     return hosting.kept_a_minute(viewer, render_template("seminars/listing.html", page=page, unplanned=unplanned))
 
 

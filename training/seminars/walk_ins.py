@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 
 from training.audit.service import Happening, record
-from training.core.db import database
+from training.core.db import amend
 from training.core.errors import Conflict, Refused
 from training.core.permissions import Viewer
 from training.core.text import Text, text
@@ -106,7 +106,7 @@ def agree(registration_public_id: str, sentence: str, language: str, *, now: dat
         .values(consent_id=agreed, consent_at=now)
         .returning(Registration.id)
     )
-    if database.session.scalar(keeping, execution_options={"synchronize_session": False}) is not None:
+    if amend(keeping).scalar_one_or_none() is not None:
         record(Happening("seminar-agreed", "registration", row.registration_id), actor_id=None, now=now)
 
 

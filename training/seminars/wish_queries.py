@@ -36,8 +36,7 @@ LOCKED = OF_SEMINAR.with_for_update()
 
 def of_seminar(viewer: Viewer, slug: str) -> OfSeminar:
     """Return what a seminar asks, for those who run it. Raises NotFound."""
-    if not viewer.may(Permission.SEMINAR_RUN):
-        raise NotFound
+    viewer.must(Permission.SEMINAR_RUN)
     return _of(OF_SEMINAR, slug)
 
 
@@ -65,8 +64,7 @@ ANSWERS = scoped(
 
 def answers(viewer: Viewer, session_public_id: str) -> dict[str, Pairs]:
     """Return what everybody who registered for a date was asked and answered, in the order of the queue."""
-    if not viewer.may(Permission.SEMINAR_RUN):
-        raise NotFound
+    viewer.must(Permission.SEMINAR_RUN)
     rows = database.session.execute(ANSWERS, {"public_id": session_public_id})
     return {public_id: tuple((label, answer) for label, answer in pairs or ()) for public_id, pairs in rows}
 
