@@ -84,7 +84,7 @@ TELLING: dict[str, set[str]] = {
         "seats", "times", "calendar", "calendar_files", "letters", "mailing", "addresses", "planning", "attendance",
         "asking", "hosting", "seat_queries", "plan_queries", "roster_queries", "desk_views", "desk_forms", "desk_pages",
         "kit_queries", "kit_pages", "kit_views", "table_rows",
-        "attendees", "blocks", "organisation_models", "plan_models", "day_models", "session_links",
+        "attendees", "attendee_queries", "blocks", "organisation_models", "plan_models", "day_models", "session_links",
         # what anybody may see, and whether a mail is ours
         "listing_queries", "listing_pages", "feed_queries", "feeds", "linked_data", "sharing", "public_answers",
         "public_views", "mail_checking", "mail_check_forms", "mail_check_pages", "mail_check_views",

@@ -46,7 +46,9 @@ BY_LINK = scoped(
     _CONTACTS.where(Contact.public_id == bindparam("public_id"), Contact.link_version == bindparam("version")),
     by="holder of the link",
 )
-BY_LINK_LOCKED = scoped(BY_LINK.with_for_update(of=Organisation), by="holder of the link")
+# `key_share`: rows that name the organisation can still be written. Whoever writes one holds a date, for which the one
+# who has this lock may be waiting.
+BY_LINK_LOCKED = scoped(BY_LINK.with_for_update(of=Organisation, key_share=True), by="holder of the link")
 BY_ADDRESS = scoped(_CONTACTS.where(Attendee.email == bindparam("email")).order_by(Contact.id), by="own address")
 BY_PUBLIC_ID = scoped(_CONTACTS.where(Contact.public_id == bindparam("public_id")), by="seminar:run")
 
