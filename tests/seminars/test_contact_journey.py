@@ -174,6 +174,43 @@ def reported(app: Flask, client: Client, own: str, session: str, clock: Clock) -
     assert "Who was there" in client.get(own).words
 
 
+def test_the_desk_keeps_seats_for_an_organisation(app: Flask, client: Client, desk: Client) -> None:
+    organisation = contacting.organisation()
+    form, claim = f"/desk/organisations/{organisation}/seats", contacting.contact(app, organisation)
+    staff, session = making.session(audience=Audience.STAFF), making.session(audience=Audience.INVITED, capacity=5)
+    page = desk.get(desk.get(f"/desk/organisations/{organisation}").soup.select_one(f'a[href="{form}"]')["href"])
+    wrong = desk.submit(page, {"seats": "6", "least": "", "release_at": "2026-12-03"})
+    assert wrong.status == 422 and "The room has 5 seats." in wrong.words
+    assert wrong.soup.select_one('input[name="seats"]')["value"] == "6", "what was typed stays"
+    sent = {"date": session, "contact": claim.contact, "seats": "4", "release_at": "2026-12-03"}
+    done = desk.submit(page, sent)
+    assert "4 seats are kept. The contact gets a mail." in done.text and "0 of 4 named" in done.words
+    (told,) = [mail for mail in mails(NINA) if mail.subject.startswith("4 seats are kept")]
+    block = re.search(r"http://localhost(/organisations/contact/\S+)", told.body)
+    assert block and "4 seats are kept, 0 named" in client.get(block[1]).heading
+    again = desk.submit(desk.get(form), {**sent, "seats": "2"})
+    assert "waits as one, and its contact gets a mail" in again.text
+    forged = desk.submit(desk.get(form), {**sent, "date": staff})
+    assert forged.status == 422 and taken(session) == 4
+
+
+def test_the_desk_is_told_why_no_seats_can_be_kept(app: Flask, client: Client, desk: Client) -> None:
+    organisation = contacting.organisation()
+    form = f"/desk/organisations/{organisation}/seats"
+    contacting.contact(app, organisation, "Max Kerr", "max@canalstreet.example", confirmed=False)
+    assert "Nobody acts for this organisation yet" in desk.get(form).words
+    contacting.contact(app, organisation)
+    assert "No date is open to organisations" in desk.get(form).words
+    making.session()
+    assert "Nina Roth" in desk.get(form).words and "Max Kerr" not in desk.get(form).words
+    make.sign_in(client, make.person())
+    assert client.get(form).status == client.post(form, {}).status == 404
+
+
+def taken(session: str) -> int:
+    return int(contacting.session_row(session).taken)
+
+
 def test_the_link_again_answers_everybody_alike(app: Flask, client: Client) -> None:
     contacting.contact(app, contacting.organisation())
     form = client.get("/organisations/contact")

@@ -49,6 +49,7 @@ BY_LINK = scoped(
 BY_LINK_LOCKED = scoped(BY_LINK.with_for_update(of=Organisation), by="holder of the link")
 BY_ADDRESS = scoped(_CONTACTS.where(Attendee.email == bindparam("email")).order_by(Contact.id), by="own address")
 BY_PUBLIC_ID = scoped(_CONTACTS.where(Contact.public_id == bindparam("public_id")), by="seminar:run")
+BY_PUBLIC_ID_LOCKED = scoped(BY_PUBLIC_ID.with_for_update(of=Organisation), by="seminar:run")
 
 
 def acting(public_id: str, link_version: int, *, locked: bool = False) -> Acting:
@@ -62,9 +63,9 @@ def contacts_with(email: str) -> list[Acting]:
     return [Acting._make(row) for row in database.session.execute(BY_ADDRESS, {"email": email})]
 
 
-def contact(public_id: str) -> Acting:
-    """Return a contact that has not ended. Raises NotFound."""
-    return Acting._make(_one(BY_PUBLIC_ID, {"public_id": public_id}))
+def contact(public_id: str, *, locked: bool = False) -> Acting:
+    """Return a contact that has not ended; `locked`: nobody else acts for the organisation. Raises NotFound."""
+    return Acting._make(_one(BY_PUBLIC_ID_LOCKED if locked else BY_PUBLIC_ID, {"public_id": public_id}))
 
 
 class Place(NamedTuple):

@@ -61,6 +61,19 @@ def kept(about: About, host: Host, reader: Reader, seats: Seats) -> Letter:
     return _about(about, host, subject, body)
 
 
+def waits(about: About, host: Host, reader: Reader, seats: Seats) -> Letter:
+    """Say that the organisation stands in the queue as one, and until when."""
+    subject = text("You wait for %(n)s seats: %(title)s", n=seats.number, title=about.title)
+    body = text(
+        "%(organisation)s waits for %(n)s seats in this seminar, for not enough are"
+        " free:\n\n%(facts)s\n\nYou wait as one, and we write to you as soon as they come free, until"
+        " %(until)s.\n\nTo wait no longer:\n%(address)s",
+        n=seats.number, organisation=reader.organisation, facts=facts(about), until=seats.until,
+        address=reader.address,
+    )  # fmt: skip
+    return _about(about, host, subject, body)
+
+
 def reminder(about: About, host: Host, reader: Reader, seats: Seats) -> Letter:
     """Remind a contact of seats that nobody holds by name yet."""
     subject = text("%(n)s seats without a name: %(title)s", n=seats.number, title=about.title)
