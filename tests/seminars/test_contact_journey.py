@@ -1,6 +1,7 @@
 """A contact brings people over HTTP: the desk invites, seats are kept, colleagues pasted, confirmed, swapped, reported."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,15 +11,20 @@ from sqlalchemy import select
 from tests import make
 from tests.client import Client
 from tests.conftest import Clock
-from tests.seminars import contacting, making
+from tests.seminars import admitting, contacting, making
 from tests.seminars.contacting import NINA
 from training.core.db import writing
 from training.core.permissions import Role
 from training.notices.models import Message
+from training.people.models import Person
 from training.seminars import attendance
 from training.seminars.attendance import Marked
 from training.seminars.organisation_models import Allotment, Contact, Organisation
 from training.seminars.rules import Audience, BlockState, Mark, State
+from training.seminars.service import Outcome
+
+LATER = making.NOW + timedelta(days=11)
+"""A day after the seats without a name have gone back."""
 
 PASTED = """Name;E-mail
 Sofia Lindqvist <sofia.lindqvist@canalstreet.example>
@@ -172,6 +178,36 @@ def reported(app: Flask, client: Client, own: str, session: str, clock: Clock) -
     assert file.text.splitlines()[1].startswith("Ada Moss,") or '"Ada Moss"' in file.text
     assert file.headers["Cache-Control"] == "no-store"
     assert "Who was there" in client.get(own).words
+
+
+def test_who_confirms_too_late_stays_in_the_sight_of_their_contact(app: Flask, client: Client, clock: Clock) -> None:
+    claim, session = contacting.contact(app, contacting.organisation()), making.session(capacity=2)
+    path, block = contacting.path(app, claim), contacting.hold(app, claim, session, 2).block
+    contacting.name(app, claim, block, "Ada Moss", "Tom Price")
+    staff, own_block = late(app, session, clock), f"{path}/blocks/{block}"
+    page = client.get(own_block)
+    assert "Tom Price Waits for a seat, place 1 of 2" in page.words and "Ada Moss" in page.words
+    assert "0 colleagues have a seat. The others went back to everybody. 1 colleague waits for a seat" in page.heading
+    assert "Tom" not in " ".join(link.get_text() for link in page.soup.select("main table a")), "his place is his own"
+    assert "2 named" in client.get(path).words
+    for one in staff:
+        admitting.give_up(app, *one, now=LATER)
+    page = client.get(own_block)
+    assert "Tom Price Has a seat" in page.words and "1 colleague has a seat." in page.heading
+    clock.set(making.begun())
+    assert contacting.row_of("Tom Price").allotment_id is None
+    assert "Tom Price" in client.get(f"{path}/dates/{session}/attended").words
+    assert "Who was there" in client.get(path).words
+
+
+def late(app: Flask, session: str, clock: Clock) -> list[tuple[Outcome, Person]]:
+    """The seats go back, three employees ask before Tom confirms: two have them now, one waits behind him."""
+    clock.set(LATER)
+    contacting.release(app, session, now=LATER)
+    people = [admitting.person() for _ in range(3)]
+    seats = [making.register(app, session, one, now=LATER) for one in people]
+    contacting.confirm(app, "Tom Price", now=LATER)
+    return list(zip(seats, people, strict=True))[:2]
 
 
 def test_the_desk_keeps_seats_for_an_organisation(app: Flask, client: Client, desk: Client) -> None:

@@ -108,6 +108,8 @@ NAMED = and_(
     Registration.state.not_in(DEAD), or_(Registration.state != State.UNVERIFIED, Registration.invitation_id.is_(None))
 )
 """Who counts against the seats of a block: whoever the contact named, and whoever came with a code and confirmed."""
+OUTSIDE = and_(Registration.allotment_id.is_(None), Registration.state.not_in(DEAD))
+"""Who was named in a block and has, or waits for, a seat of everyone's: the block had none any more."""
 NAMED_IN = scoped(
     select(func.count()).select_from(Registration).where(Registration.allotment_id == bindparam("block"), NAMED),
     by="one block",

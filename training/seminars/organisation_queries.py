@@ -46,7 +46,7 @@ _BLOCKS = _number(
 _ATTENDED = _number(
     select(func.count())
     .select_from(Registration)
-    .join(Allotment, Allotment.id == Registration.allotment_id)
+    .join(Allotment, Allotment.id == Registration.named_in_id)
     .where(
         Allotment.organisation_id == Organisation.id, Registration.state.in_([State.ATTENDED, State.PARTIAL])
     )

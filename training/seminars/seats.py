@@ -109,7 +109,7 @@ class Door:
         values = {
             "public_id": public_id, "session_id": self.session.id, "attendee_id": attendee_id, "state": first,
             "priority": priority, "queue_number": self.session.queue_number, "link_version": 0, "calendar_sequence": 0,
-            "registered_at": self.now, **more,
+            "registered_at": self.now, "named_in_id": more.get("allotment_id"), **more,
         }  # fmt: skip
         joining = insert(Registration).values(values).on_conflict_do_nothing().returning(Registration.id)
         number = database.session.execute(joining).scalar_one_or_none()
