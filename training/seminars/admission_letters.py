@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from training.core.text import Text, text
-from training.seminars.letters import About, Host, Letter, facts, letter, say
+from training.seminars.letters import About, Host, Letter, facts, letter, other_dates, say
 
 
 def ask_manager(about: About, host: Host, who: str, team: Sequence[str], address: str, *, again: bool) -> Letter:
@@ -35,7 +35,7 @@ def declined(about: About, host: Host, reason: str) -> Letter:
     body = text(
         "Your request for this seminar was declined:\n\n%(facts)s\n\nThe reason: %(reason)s\n\nYou may ask for another"
         " date:\n%(address)s",
-        facts=facts(about), reason=reason, address=_dates(about, host),
+        facts=facts(about), reason=reason, address=other_dates(about, host),
     )  # fmt: skip
     return letter(about, host, subject, body)
 
@@ -46,7 +46,7 @@ def unanswered(about: About, host: Host) -> Letter:
     body = text(
         "Nobody decided on your request before this seminar began, so it has ended:\n\n%(facts)s\n\nTalk to your"
         " manager and ask for another date:\n%(address)s",
-        facts=facts(about), address=_dates(about, host),
+        facts=facts(about), address=other_dates(about, host),
     )  # fmt: skip
     return letter(about, host, subject, body)
 
@@ -68,7 +68,7 @@ def offer_over(about: About, host: Host) -> Letter:
     body = text(
         "We kept a seat in this seminar for you and heard nothing in time. It goes to the next person who"
         " waits:\n\n%(facts)s\n\nYou are welcome to ask again, or on another date:\n%(address)s",
-        facts=facts(about), address=_dates(about, host),
+        facts=facts(about), address=other_dates(about, host),
     )  # fmt: skip
     return letter(about, host, subject, body)
 
@@ -82,7 +82,7 @@ def taken_away(about: About, host: Host, reason: str, *, had_seat: bool) -> Lett
     )
     body = text(
         "%(first)s\n\n%(facts)s\n\nThe reason: %(reason)s\n\nOther dates:\n%(address)s",
-        first=first, facts=facts(about), reason=reason, address=_dates(about, host),
+        first=first, facts=facts(about), reason=reason, address=other_dates(about, host),
     )  # fmt: skip
     return letter(about, host, text("Your seat was taken back: %(title)s", title=about.title), body)
 
@@ -97,7 +97,3 @@ def asked_for_you(about: About, host: Host, days: int, address: str) -> Letter:
         facts=facts(about), address=address, days=days,
     )  # fmt: skip
     return letter(about, host, subject, body)
-
-
-def _dates(about: About, host: Host) -> str:
-    return host.links.to(f"/seminars/{about.slug}/")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from training.core.text import Text, text
 from training.core.translating import said
-from training.seminars.letters import About, Host, Letter, facts, say, with_foot
+from training.seminars.letters import About, Host, Letter, facts, other_dates, say, with_foot
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def taken_back(about: About, host: Host, by: str, organisation: str) -> Letter:
         "%(name)s of %(organisation)s took your seat in this seminar back:\n\n%(facts)s\n\nThe entry in this mail takes"
         " the date out of your calendar. Is that a mistake? Ask %(name)s. You are welcome on another"
         " date:\n%(address)s",
-        name=by, organisation=organisation, facts=facts(about), address=host.links.to(f"/seminars/{about.slug}/"),
+        name=by, organisation=organisation, facts=facts(about), address=other_dates(about, host),
     )  # fmt: skip
     return _about(about, host, subject, body)
 

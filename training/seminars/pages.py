@@ -22,6 +22,7 @@ from training.seminars.rules import (
     AFTER,
     ASKING,
     KEPT_FOR,
+    PUBLIC,
     Audience,
     Mark,
     Mode,
@@ -343,8 +344,8 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
 
 
 def _public_href(seat: Seat) -> str:
-    """Return the public page of the date; a date by invitation has none."""
-    if seat.audience is Audience.INVITED:
+    """Return the public page of the date; one for staff or by invitation has none."""
+    if seat.audience not in PUBLIC:
         return ""
     return url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id)
 

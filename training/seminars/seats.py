@@ -26,6 +26,7 @@ from training.seminars.rules import (
     DEAD,
     EDGES,
     HOLDING,
+    PUBLIC,
     BlockState,
     InQueue,
     SessionStatus,
@@ -292,5 +293,5 @@ def about(row: Row[Any]) -> About:
     session = row.SeminarSession
     return About(
         row.title, row.slug, session.public_id, session.starts_at, session.ends_at, session.zone,
-        place_words(row.venue, row.address, row.city), session.join_url or "",
+        place_words(row.venue, row.address, row.city), session.join_url or "", public=session.audience in PUBLIC,
     )  # fmt: skip
