@@ -21,6 +21,26 @@ def ask_manager(about: About, host: Host, who: str, team: Sequence[str], address
     return letter(about, host, subject, body)
 
 
+def asked_for_agreement(about: About, host: Host, address: str, *, manager: bool) -> Letter:
+    """Tell somebody that whoever decides is asked: their manager, or the security team."""
+    subject = (
+        text("Your manager is asked: %(title)s", title=about.title)
+        if manager
+        else text("The security team is asked: %(title)s", title=about.title)
+    )
+    first = (
+        text("Your manager has to agree before you have a seat in this seminar, and has had a mail.")
+        if manager
+        else text("The security team has to agree before you have a seat in this seminar, and has had a mail.")
+    )
+    body = text(
+        "%(first)s\n\n%(facts)s\n\nWe write to you as soon as there is an answer. You need do nothing. Your place in"
+        " the queue is kept meanwhile.\n\nTo see how it stands, or to take the request back:\n%(address)s",
+        first=first, facts=facts(about), address=address,
+    )  # fmt: skip
+    return letter(about, host, subject, body)
+
+
 def _team(team: Sequence[str], about: About) -> str:
     if not team:
         return say(about, text("Nobody else of your team has a seat in a seminar on that day."))

@@ -13,7 +13,7 @@ from training.core.permissions import Viewer
 from training.core.text import text
 from training.notices.service import NewMessage, forget, write
 from training.seminars import attendees, codes, contact_telling, mailing, needs, questions, seat_queries, seats
-from training.seminars.admission_mailing import to_offered
+from training.seminars.admission_mailing import to_asker, to_offered
 from training.seminars.admitting import (
     admit_confirmed,
     admit_employee,
@@ -73,7 +73,7 @@ def register_employee(
     own = Recipient(joined.id, joined.public_id, 0, 0, viewer.person_id, viewer.name, viewer.email, viewer.language)
     if first.state is State.PENDING:
         tell_booked(door, host, now)
-        send([to_decide(door.about, host, own, first.approver)], now)
+        send([to_decide(door.about, host, own, first.approver), to_asker(door.about, host, own, first.approver)], now)
         return Outcome(own.public_id, State.PENDING)
     return tell_newcomer(door, own, joined.queue_number, host, now)
 
