@@ -311,6 +311,8 @@ class SeatPage:
     late: str
     consent: str
     """What a guest who was let in at the door has not agreed to yet."""
+    agrees: str
+    """What a guest whom the security team entered agrees to with the button that confirms."""
 
 
 def seat_page(seat: Seat, now: datetime) -> SeatPage:
@@ -340,6 +342,7 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
         offer=seat_offer(seat, now),
         late=seat_late(seat, now),
         consent="" if seat.agreed or seat.state not in AFTER | {State.BOOKED} else consent_words(seat.retention_days),
+        agrees="" if seat.agreed or seat.state is not State.UNVERIFIED else consent_words(seat.retention_days),
     )
 
 

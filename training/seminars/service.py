@@ -102,9 +102,10 @@ def register_guest(
     send([message] if mail else [], now)
 
 
-def verify_guest(claim: Claim, *, host: Host, now: datetime) -> Outcome:
+def verify_guest(claim: Claim, *, host: Host, now: datetime, agreed: Guest | None = None) -> Outcome:
     """Confirm a guest's address: from now on they wait like everybody else. Harmless when repeated.
 
+    `agreed` holds the sentence to which they agree with the button: who entered themselves agreed when they asked.
     Raises NotFound for a link that has been made void, and Refused when the session takes nobody any more.
     """
     with seats.change_of(claim.registration, by_id=None, now=now) as door:
@@ -113,7 +114,10 @@ def verify_guest(claim: Claim, *, host: Host, now: datetime) -> Outcome:
             return Outcome(claim.registration, door.row.state)
         admit_confirmed(door)
         first = codes.readmit(door) if door.row.invitation_id else State.WAITLISTED
-        moved = door.move([own.registration_id], State.UNVERIFIED, first)
+        more: dict[str, Any] = {}
+        if agreed is not None:
+            more = {"consent_id": attendees.consent(agreed, now=now), "consent_at": now}
+        moved = door.move([own.registration_id], State.UNVERIFIED, first, **more)
         if not moved:
             return Outcome(claim.registration, State.WAITLISTED)  # the button was pressed twice at once
         door.booked += moved if first is State.BOOKED else []
