@@ -101,7 +101,9 @@ def paste_nine(nina: Visitor) -> None:
     page.get_by_label("Names and addresses").fill(PASTED.replace("(at)", "@"))
     page.get_by_role("button", name="Look through them again").click()
     page.get_by_role("button", name="Send 9 mails").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("12 seats are kept, nine named, three to name by Thu 3 Dec.")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(
+        "12 seats are kept, nine named, three to name by Thu 3 Dec."
+    )
 
 
 def colleagues_confirm(app: Flask, visitor: Open, *, javascript: bool) -> None:

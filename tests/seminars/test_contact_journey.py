@@ -1,6 +1,7 @@
 """A contact brings people over HTTP: the desk invites, seats are kept, colleagues pasted, confirmed, swapped, reported."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,15 +11,20 @@ from sqlalchemy import select
 from tests import make
 from tests.client import Client
 from tests.conftest import Clock
-from tests.seminars import contacting, making, planned
+from tests.seminars import admitting, contacting, making, planned
 from tests.seminars.contacting import NINA
 from training.core.db import writing
 from training.core.permissions import Role
 from training.notices.models import Message
+from training.people.models import Person
 from training.seminars import attendance
 from training.seminars.attendance import Marked
 from training.seminars.organisation_models import Allotment, Contact, Organisation
 from training.seminars.rules import Audience, BlockState, Mark, State
+from training.seminars.service import Outcome
+
+LATER = making.NOW + timedelta(days=11)
+"""A day after the seats without a name have gone back."""
 
 PASTED = """Name;E-mail
 Sofia Lindqvist <sofia.lindqvist@canalstreet.example>
@@ -172,6 +178,73 @@ def reported(app: Flask, client: Client, own: str, session: str, clock: Clock) -
     assert file.text.splitlines()[1].startswith("Ada Moss,") or '"Ada Moss"' in file.text
     assert file.headers["Cache-Control"] == "no-store"
     assert "Who was there" in client.get(own).words
+
+
+def test_who_confirms_too_late_stays_in_the_sight_of_their_contact(app: Flask, client: Client, clock: Clock) -> None:
+    claim, session = contacting.contact(app, contacting.organisation()), making.session(capacity=2)
+    path, block = contacting.path(app, claim), contacting.hold(app, claim, session, 2).block
+    contacting.name(app, claim, block, "Ada Moss", "Tom Price")
+    staff, own_block = late(app, session, clock), f"{path}/blocks/{block}"
+    page = client.get(own_block)
+    assert "Tom Price Waits for a seat, place 1 of 2" in page.words and "Ada Moss" in page.words
+    assert "0 colleagues have a seat. The others went back to everybody. 1 colleague waits for a seat" in page.heading
+    assert "Tom" not in " ".join(link.get_text() for link in page.soup.select("main table a")), "his place is his own"
+    assert "2 named" in client.get(path).words
+    for one in staff:
+        admitting.give_up(app, *one, now=LATER)
+    page = client.get(own_block)
+    assert "Tom Price Has a seat" in page.words and "1 colleague has a seat." in page.heading
+    clock.set(making.begun())
+    assert contacting.row_of("Tom Price").allotment_id is None
+    assert "Tom Price" in client.get(f"{path}/dates/{session}/attended").words
+    assert "Who was there" in client.get(path).words
+
+
+def late(app: Flask, session: str, clock: Clock) -> list[tuple[Outcome, Person]]:
+    """The seats go back, three employees ask before Tom confirms: two have them now, one waits behind him."""
+    clock.set(LATER)
+    contacting.release(app, session, now=LATER)
+    people = [admitting.person() for _ in range(3)]
+    seats = [making.register(app, session, one, now=LATER) for one in people]
+    contacting.confirm(app, "Tom Price", now=LATER)
+    return list(zip(seats, people, strict=True))[:2]
+
+
+def test_the_desk_keeps_seats_for_an_organisation(app: Flask, client: Client, desk: Client) -> None:
+    organisation = contacting.organisation()
+    form, claim = f"/desk/organisations/{organisation}/seats", contacting.contact(app, organisation)
+    staff, session = making.session(audience=Audience.STAFF), making.session(audience=Audience.INVITED, capacity=5)
+    page = desk.get(desk.get(f"/desk/organisations/{organisation}").soup.select_one(f'a[href="{form}"]')["href"])
+    wrong = desk.submit(page, {"seats": "6", "least": "", "release_at": "2026-12-03"})
+    assert wrong.status == 422 and "The room has 5 seats." in wrong.words
+    assert wrong.soup.select_one('input[name="seats"]')["value"] == "6", "what was typed stays"
+    sent = {"date": session, "contact": claim.contact, "seats": "4", "release_at": "2026-12-03"}
+    done = desk.submit(page, sent)
+    assert "4 seats are kept. The contact gets a mail." in done.text and "0 of 4 named" in done.words
+    (told,) = [mail for mail in mails(NINA) if mail.subject.startswith("4 seats are kept")]
+    block = re.search(r"http://localhost(/organisations/contact/\S+)", told.body)
+    assert block and "4 seats are kept, 0 named" in client.get(block[1]).heading
+    again = desk.submit(desk.get(form), {**sent, "seats": "2"})
+    assert "waits as one, and its contact gets a mail" in again.text
+    forged = desk.submit(desk.get(form), {**sent, "date": staff})
+    assert forged.status == 422 and taken(session) == 4
+
+
+def test_the_desk_is_told_why_no_seats_can_be_kept(app: Flask, client: Client, desk: Client) -> None:
+    organisation = contacting.organisation()
+    form = f"/desk/organisations/{organisation}/seats"
+    contacting.contact(app, organisation, "Max Kerr", "max@canalstreet.example", confirmed=False)
+    assert "Nobody acts for this organisation yet" in desk.get(form).words
+    contacting.contact(app, organisation)
+    assert "No date is open to organisations" in desk.get(form).words
+    making.session()
+    assert "Nina Roth" in desk.get(form).words and "Max Kerr" not in desk.get(form).words
+    make.sign_in(client, make.person())
+    assert client.get(form).status == client.post(form, {}).status == 404
+
+
+def taken(session: str) -> int:
+    return int(contacting.session_row(session).taken)
 
 
 def test_the_link_again_answers_everybody_alike(app: Flask, client: Client) -> None:

@@ -9,12 +9,13 @@ from sqlalchemy import select, update
 
 from tests import make
 from tests.client import Client
-from tests.seminars import making, planned
+from tests.seminars import admitting, making, planned, public
 from tests.seminars.icalendar_reader import read
 from training.audit.models import Event
 from training.core.db import database, writing
 from training.core.errors import NotFound, Refused
 from training.seminars import moving, service
+from training.seminars.addresses import MANAGE
 from training.seminars.models import Registration, SeminarSession
 from training.seminars.moving import Decision, Keep
 from training.seminars.placing import Aim
@@ -203,6 +204,21 @@ def test_what_has_changed_since_is_not_done(app: Flask) -> None:
     assert not planned.mails("seminar.moved")
     assert outcome.impact.stamp == look(session, aim()).stamp
     assert outcome.impact.stamp != look(session, aim(minutes=60)).stamp
+
+
+def test_who_waits_reads_on_their_page_that_it_was_moved_and_no_more(app: Flask, client: Client) -> None:
+    slug = making.seminar()
+    session = admitting.on_terms(making.session(slug, capacity=1), arrival="Ring at the side door.")
+    making.register(app, session, make.person())
+    making.register(app, session, make.employee(client))
+    claim = public.seated(app, session)
+    move(app, session, keep=Keep.ASK)
+    token = making.host(app).links.sign(MANAGE, [claim.registration, claim.link_version])
+    for path in (f"/seminars/{slug}/{session}", f"/seminars/manage/{token}"):
+        page = client.get(path)
+        assert "on the waiting list" in page.words
+        assert "This date was moved. It was to be on Tue 15 Dec 2026, 09:00." in page.words
+        assert "side door" not in page.words and "suits" not in page.words, "that is for who has a seat"
 
 
 def test_who_is_asked_answers_with_one_press(app: Flask, client: Client) -> None:

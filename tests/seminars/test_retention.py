@@ -25,11 +25,12 @@ from training.notices import work as mails
 from training.notices.models import Message
 from training.notices.rules import MessageState
 from training.notices.service import FORGET, SEND
-from training.seminars import attendance, own_data, planning, roster_queries, service, work
+from training.seminars import attendance, overriding, own_data, planning, roster_queries, service, work
 from training.seminars.addresses import MANAGE
 from training.seminars.attendance import Marked
 from training.seminars.day_models import AttendanceRecord, SpecialNeed
 from training.seminars.models import Attendee, Registration, RegistrationEvent, Seminar, SeminarSession
+from training.seminars.overriding import Hand
 from training.seminars.plan_models import Interest
 from training.seminars.rules import Mark, State
 from training.seminars.service import Claim
@@ -223,6 +224,26 @@ def test_the_desk_sees_what_people_agreed_to(app: Flask, client: Client) -> None
         ["Old promise. English", "Mon 23 Nov 2026", "2"],
     ]
     assert client.get("/desk/seminars/consents/sentences.csv").text.count("promise.") == 2
+
+
+def test_who_was_entered_by_others_is_counted_apart_and_goes_like_everybody(app: Flask, client: Client) -> None:
+    one, host = making.session(capacity=9), making.host(app)
+    public.seated(app, one)
+    hand = Hand(None, "They asked by telephone.")
+    with writing():
+        registration = overriding.register_guest_for(one, SOFIA, hand, host=host, now=NOW)
+    desk(client)
+    page = client.get("/desk/seminars/consents")
+    assert "1 guest has not agreed yet" in page.words
+    with writing():
+        service.verify_guest(Claim(registration, link_version=0), host=host, now=NOW)
+    assert "1 guest has not agreed yet" in client.get("/desk/seminars/consents").words, "no sentence, no agreement"
+    ended = making.begun() + timedelta(hours=3)
+    assert SOFIA.email not in roster_queries.guests_to_forget(ended + timedelta(days=29)).values()
+    assert SOFIA.email in roster_queries.guests_to_forget(ended + timedelta(days=30, hours=1)).values()
+    with writing():
+        service.forget_guests(roster_queries.guests_to_forget(ended + timedelta(days=31)), now=NOW)
+    assert "not agreed yet" not in client.get("/desk/seminars/consents").words
 
 
 # --- a guest ----------------------------------------------------------------------------------------------------------

@@ -37,8 +37,8 @@ def contact_page(
 ) -> ContactPage:
     """Build a contact's first page: what is kept, what can be kept, what was."""
     coming = [one for one in blocks if one.state in OPEN | {BlockState.RETURNED} and one.starts_at > now]
-    coming = [one for one in coming if one.state in OPEN or one.named]
-    over = [one for one in reversed(blocks) if one not in coming and (one.used or one.state in OPEN)]
+    coming = [one for one in coming if one.state in OPEN or one.people]
+    over = [one for one in reversed(blocks) if one not in coming and (one.used or one.seated or one.state in OPEN)]
     statement, rest = _kept_words(coming, contact.organisation)
     allowed = agreed(contact.agreement_until, site().zone or "UTC", now)
     return ContactPage(
@@ -90,7 +90,7 @@ def _state_tag(one: BlockRow) -> tuple[str, str]:
     left = one.seats - one.named
     if one.state is BlockState.HELD and left > 0:
         return ngettext("%(num)d to name", "%(num)d to name", left), "few"
-    return ngettext("%(num)d named", "%(num)d named", one.named), ""
+    return ngettext("%(num)d named", "%(num)d named", one.people), ""
 
 
 def _date_entry(token: str, one: OpenDate, now: datetime) -> Entry:

@@ -37,6 +37,7 @@ class OwnDate:
     distance: str
     facts: tuple[str, ...]
     act: str
+    needs: Link | None
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def _own_date(held: Held, now: datetime) -> OwnDate:
     return OwnDate(
         title=one.title, href=_way_in(held), when=day(local(one.starts_at, one.zone).date()), distance=distance,
         facts=(times(one.starts_at, one.ends_at, one.zone), where(one), state), act=_act(held, ahead),
+        needs=_needs(held),
     )  # fmt: skip
 
 
@@ -158,8 +160,16 @@ def check_in_page(held: Held, comers: Sequence[Comer], find: str, now: datetime)
         left=_left(one, now),
         register_href="" if signed or not held.signs else url_for("seminars.attendance_form", session_id=one.public_id),
         signed_href=url_for("seminars.signed", session_id=one.public_id) if signed and held.signs else "",
-        more=ways(one)[1:] if one.status in ALIVE else (),
+        more=(*(ways(one)[1:] if one.status in ALIVE else ()), *((needs,) if (needs := _needs(held)) else ())),
     )  # fmt: skip
+
+
+def _needs(held: Held) -> Link | None:
+    """Lead to what people need, where somebody has said so."""
+    if not held.needs:
+        return None
+    words = ngettext("%(num)d person needs something", "%(num)d people need something", held.needs)
+    return Link(words, url_for("seminars.needs", session_id=held.session.public_id))
 
 
 def _name(one: Comer) -> Name:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from flask import url_for
 
 from training.seminars.contact_pages import mark_words, when
-from training.seminars.contact_queries import Attended, BlockRow
+from training.seminars.contact_queries import Attended, BlockRow, OpenDate
+from training.seminars.holding import Held
+from training.seminars.organisation_forms import BlockForm
 from training.seminars.organisation_queries import PAGE, ContactRow, Ending, Listed, One
 from training.seminars.organisation_rules import last_day
 from training.seminars.pages import Fact
@@ -173,6 +175,23 @@ def _attended(row: Attended) -> AttendedLine:
         row.name or _("(erased)"), row.title, day_year(local(row.starts_at, row.zone).date()),
         f"{mark_words(row.mark)}{minutes}",
     )  # fmt: skip
+
+
+def offering(form: BlockForm, dates: Sequence[OpenDate], contacts: Sequence[ContactRow]) -> BlockForm:
+    """Let a form offer these dates, and those of the contacts who act now."""
+    acts = [one for one in contacts if one.ended_at is None and one.confirmed_at is not None]
+    return form.among(
+        [(one.session, f"{one.title}: {when(one)}") for one in dates],
+        [(one.public_id, f"{one.name}, {one.email}") for one in acts],
+    )
+
+
+def kept_words(held: Held) -> str:
+    """Say what came of keeping seats for an organisation, whose contact is told."""
+    if not held.seats:
+        return _("Not enough seats are free. The organisation waits as one, and its contact gets a mail.")
+    return ngettext("%(num)d seat is kept. The contact gets a mail.",
+                    "%(num)d seats are kept. The contact gets a mail.", held.seats)  # fmt: skip
 
 
 @dataclass(frozen=True)

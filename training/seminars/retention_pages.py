@@ -131,6 +131,17 @@ def sentence_lines(found: Sequence[Sentence]) -> tuple[SentenceLine, ...]:
     )  # fmt: skip
 
 
+def without_words(guests: int) -> str:
+    """Say how many are known by name who have agreed to nothing yet."""
+    if not guests:
+        return ""
+    return ngettext(
+        "%(num)d guest has not agreed yet: named by a contact, entered by the security team, or let in at the door.",
+        "%(num)d guests have not agreed yet: named by a contact, entered by the security team, or let in at the door.",
+        guests,
+    )
+
+
 def kept_rows(dates: Sequence[KeptDate]) -> Iterator[Row]:
     """Yield what a file of the dates holds, its head first."""
     yield (
