@@ -26,7 +26,7 @@ from training.demo.refreshers import ask_again
 from training.demo.reminding import close_for_holidays, remind
 from training.demo.rosters import bring_in
 from training.demo.scene import BEGUN, MARK, WHOLE, Scene, zone
-from training.demo.seminars_held import announce, forget_guests
+from training.demo.seminars_announced import announce, forget_guests
 from training.demo.staff import employ
 from training.demo.taking import Taking
 from training.demo.unfinished import begin_reading
@@ -99,7 +99,7 @@ def _settle(scene: Scene, coming: list[Excuse], day: date) -> None:
     at = scene.calendar.morning(day)
     with writing():
         if day == scene.calendar.first:
-            announce(scene)
+            announce(scene, at)
         excuses.begin(scene, coming, day)
         completion.reconcile(now=at, today=day)
         forget_guests(at)
