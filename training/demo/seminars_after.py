@@ -47,15 +47,16 @@ def look_after(date: Date, _at: datetime) -> None:
 def _ask(date: Date, at: datetime) -> None:
     """Ask everybody who was there how it was, as the job does; most of them answer."""
     feedback.ask_some(session_id(date.public_id), date.scene.host_at(at), after=0, limit=MOST_ASKED, now=at)
+    said = Chance("said", date.session.key).shuffled(SAID)
     for one in registered(date.public_id, State.ATTENDED, State.PARTIAL):
         chance = Chance("feedback", date.session.key, one.email)
         if chance.happens(ANSWERS):
             answered = at + timedelta(minutes=chance.between(*ANSWERED))
-            date.scene.diary.enter(answered, partial(_answer, date, one, _opinion(chance)))
+            comment = said.pop() if said and chance.happens(SAYS_MORE) else ""
+            date.scene.diary.enter(answered, partial(_answer, date, one, _opinion(chance, comment)))
 
 
-def _opinion(chance: Chance) -> Opinion:
-    comment = chance.pick(SAID) if chance.happens(SAYS_MORE) else ""
+def _opinion(chance: Chance, comment: str) -> Opinion:
     return Opinion(chance.pick((3, 4, 4, 5, 5)), chance.pick((2, 3, 3, 3, 4)), chance.pick((4, 4, 5, 5)), comment)
 
 

@@ -8,7 +8,6 @@ from training.demo.calendar import DAY, HOME_ZONE, instant
 from training.demo.chance import Chance
 from training.demo.scene import Scene
 from training.demo.seminar_queries import Seated, registered
-from training.demo.seminars_crew import colleague
 from training.demo.seminars_described import VISITORS
 from training.demo.seminars_held import ARRIVAL, JOIN, MINUTES, Date
 from training.demo.seminars_planned import Invited, Session, is_quiet
@@ -92,7 +91,7 @@ def _plan(scene: Scene, room: str, follow: tuple[Callable[[Date, datetime], None
     terms = Terms(arrival=ARRIVAL[SITE])
     new = NewSession(VISITORS, first, venue=room, capacity=SEATS, terms=terms, draft=True)
     pattern = Pattern(Rhythm.WEEKS, TIMES, QUARTER)
-    marks = plan_series(scene.team, NewSeries(new, pattern, colleague(scene).email), now=at)
+    marks = plan_series(scene.team, NewSeries(new, pattern, scene.second_trainer.email), now=at)
     for number, public_id in enumerate(marks):
         day = (first + number * QUARTER * WEEK).date()
         date = Date(scene, _session((day - scene.calendar.monday).days // 7, number), room, public_id=public_id)

@@ -5,7 +5,6 @@ from functools import partial
 
 from training.demo.chance import Chance
 from training.demo.seminar_queries import registered
-from training.demo.seminars_crew import at_the_door
 from training.demo.seminars_held import Date
 from training.demo.staff import Worker
 from training.seminars import checking_in
@@ -37,7 +36,7 @@ def _open(date: Date, at: datetime) -> None:
 
 
 def _tap(date: Date, registration: str, at: datetime) -> None:
-    by_id = date.scene.ids[at_the_door(date.scene).number]
+    by_id = date.scene.ids[date.scene.at_the_door.number]
     batch = Batch((Tap(f"tap-{registration}", registration, at),))
     checking_in.check_in(date.public_id, batch, by_person_id=by_id, now=at)
 

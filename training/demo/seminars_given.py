@@ -5,7 +5,6 @@ from functools import partial
 
 from training.demo.queries import person_mark
 from training.demo.scene import Scene
-from training.demo.seminars_crew import at_the_door, colleague
 from training.demo.seminars_held import Date
 from training.demo.seminars_planned import Gives, Story
 from training.demo.staff import Worker
@@ -21,7 +20,7 @@ def give(date: Date, at: datetime) -> None:
     """Enter into the diary who gives a date; the first is its trainer, the others are hosts."""
     news = [_new(date, one, host=place > 0) for place, one in enumerate(date.session.gives)]
     if Story.TODAY in date.session.stories:
-        door = at_the_door(date.scene)
+        door = date.scene.at_the_door
         news.append(NewTrainer(TrainerRole.HELPER, person=_mark(date.scene, door)))
     date.scene.diary.enter(at + NAMED_AFTER, partial(_name, date, news))
 
@@ -31,7 +30,7 @@ def _new(date: Date, who: Gives, *, host: bool) -> NewTrainer:
     if who is Gives.OUTSIDER:
         return NewTrainer(role, name=OUTSIDERS[date.session.site])
     person_id = date.scene.team.person_id
-    mark = person_mark(person_id or 0) if who is Gives.TRAINER else _mark(date.scene, colleague(date.scene))
+    mark = person_mark(person_id or 0) if who is Gives.TRAINER else _mark(date.scene, date.scene.second_trainer)
     return NewTrainer(role, person=mark)
 
 

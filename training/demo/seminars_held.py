@@ -14,7 +14,6 @@ from training.demo.names import FAMILY, GIVEN, address
 from training.demo.places import BY_CODE, SECURITY
 from training.demo.scene import Scene, zone
 from training.demo.seminar_queries import registered, seated
-from training.demo.seminars_crew import at_the_door
 from training.demo.seminars_described import INQUIRIES, OUTSIDE, SEMINARS
 from training.demo.seminars_planned import INVITED, Session, Story
 from training.demo.staff import Worker
@@ -118,7 +117,7 @@ class Date:
     def may_come(self, worker: Worker) -> bool:
         """Tell whether it is for somebody, of whom the script says no more, and who does not help there."""
         known = worker.name in cast.NAMES or worker.stays[-1].unit == SECURITY
-        if known or worker is at_the_door(self.scene) or self.session.site not in {"", worker.site}:
+        if known or worker is self.scene.at_the_door or self.session.site not in {"", worker.site}:
             return False
         wanted = INVITED[self.session.invited]
         return not wanted or not wanted.isdisjoint(worker.attributes)
