@@ -141,7 +141,8 @@ class Date:
         at = self._moment(chance, since, zone(worker))
         self.scene.diary.enter(at, partial(self._register, worker))
         back = at + timedelta(hours=chance.between(20, 90))
-        stays = worker.name in self.session.always or Story.OFFERS in self.session.stories
+        told = worker.name in self.session.always or worker.email in self.needing
+        stays = told or Story.OFFERS in self.session.stories
         if not stays and chance.happens(GIVEN_UP) and back < self._latest:
             self.scene.diary.enter(back, partial(self._give_up, worker))
 
