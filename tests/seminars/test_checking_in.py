@@ -312,7 +312,13 @@ def test_the_day_before_it_stands_on_the_first_page(client: Client, day: Day) ->
 def test_an_unsigned_date_stays_in_sight(client: Client, day: Day) -> None:
     day.clock.forward(days=2)
     as_trainer(client, day)
-    assert "Still to sign" in client.get("/today").words
+    page = client.get("/today")
+    assert "Still to sign" in page.words
+    assert (
+        page.soup.select_one("[aria-labelledby=unsigned] a.button")
+        .get_text(" ", strip=True)
+        .startswith("Take attendance")
+    )
     assert "is still to be signed" in client.get("/").words
     day.clock.forward(days=20)
     as_trainer(client, day)

@@ -76,22 +76,26 @@ def _own_date(held: Held, now: datetime) -> OwnDate:
     distance = {TODAY: _("today"), TOMORROW: _("tomorrow")}.get(ahead, "")
     state = _("Attendance is signed") if one.status is SessionStatus.HELD else _("%(n)d seats taken", n=one.taken)
     return OwnDate(
-        title=one.title, href=_way_in(held), when=day(local(one.starts_at, one.zone).date()), distance=distance,
+        title=one.title, href=_way_in(held, ahead), when=day(local(one.starts_at, one.zone).date()), distance=distance,
         facts=(times(one.starts_at, one.ends_at, one.zone), where(one), state), act=_act(held, ahead),
         needs=_needs(held),
     )  # fmt: skip
 
 
-def _way_in(held: Held) -> str:
+def _way_in(held: Held, ahead: int) -> str:
     one = held.session
     if one.status is SessionStatus.HELD:
         return url_for("seminars.signed", session_id=one.public_id) if held.signs else ""
+    if ahead < TODAY:
+        return url_for("seminars.attendance_form", session_id=one.public_id)
     return url_for("seminars.check_in_form", session_id=one.public_id)
 
 
 def _act(held: Held, ahead: int) -> str:
     if held.session.status is SessionStatus.HELD:
         return _("See what was signed") if held.signs else ""
+    if ahead < TODAY:
+        return _("Take attendance")
     return _("Prepare") if ahead > TODAY else _("Check people in")
 
 
