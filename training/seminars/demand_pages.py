@@ -75,12 +75,13 @@ def _act(one: Demand, people: str) -> str:
         return _("Plan online, %(people)s", people=people)
     if one.place == GUEST:
         return _("Plan for guests, %(people)s", people=people)
-    return _("Plan %(place)s, %(people)s", place=place_words(one), people=people)
+    return _("Plan %(place)s, %(people)s", place=one.city or place_words(one), people=people)
 
 
 def place_words(one: Demand) -> str:
     """Say where these people would come."""
-    return {ONLINE: _("Online"), GUEST: _("Guests")}.get(one.place, one.site_name or _("No site known"))
+    named = {ONLINE: _("Online"), GUEST: _("Guests")}.get(one.place, one.site_name or _("No site known"))
+    return f"{one.city}, {named}" if one.city and one.city != named else named
 
 
 def rows(found: Sequence[Demand]) -> Iterator[tuple[object, ...]]:

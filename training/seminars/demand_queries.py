@@ -29,6 +29,7 @@ class Demand(NamedTuple):
     place: str
     site: str | None
     site_name: str | None
+    city: str | None
     people: int
     interested: int
 
@@ -93,13 +94,14 @@ DEMAND = scoped(
         _waiting.c.place,
         Site.public_id,
         Site.name,
+        Site.city,
         func.count(_waiting.c.who.distinct()),
         func.sum(_waiting.c.interested),
     )
     .select_from(_waiting)
     .join(Seminar, Seminar.id == _waiting.c.seminar_id)
     .outerjoin(Site, Site.id == _waiting.c.site_id)
-    .group_by(Seminar.slug, Seminar.title, _waiting.c.place, Site.public_id, Site.name)
+    .group_by(Seminar.slug, Seminar.title, _waiting.c.place, Site.public_id, Site.name, Site.city)
     .order_by(Seminar.title, Seminar.slug, func.count(_waiting.c.who.distinct()).desc(), Site.name),
     by="seminar:run",
 )

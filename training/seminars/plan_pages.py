@@ -14,9 +14,9 @@ from training.seminars.plan_models import TrainerRole
 from training.seminars.plan_queries import Choice
 from training.seminars.planning import Planned
 from training.seminars.publishing import Step, steps
-from training.seminars.publishing_queries import Sibling
+from training.seminars.publishing_queries import Kept, Sibling
 from training.seminars.roster_queries import DeskSession
-from training.seminars.rules import SessionStatus
+from training.seminars.rules import BlockState, SessionStatus
 from training.seminars.standing_queries import Standing
 from training.seminars.times import place_name
 from training.seminars.trainer_queries import Trainer
@@ -71,12 +71,13 @@ class Button:
 
 @dataclass(frozen=True)
 class DeskPart:
-    """What planning adds to the page of a date: its next steps, who gives it, its siblings, seats on the way out."""
+    """What planning adds to the page of a date: next steps, who gives it, siblings, blocks, seats on the way out."""
 
     public_id: str
     buttons: tuple[Button, ...]
     trainers: tuple[str, ...]
     siblings: tuple[Link, ...]
+    blocks: tuple[Link, ...]
     shrink_href: str
 
 
@@ -90,8 +91,18 @@ def desk_part(viewer: Viewer, one: DeskSession, now: datetime, capacity: int | N
         buttons=tuple(_button(step) for step in steps(one.status, one.starts_at, now)),
         trainers=trainer_words(trainer_queries.trainers(one.public_id)),
         siblings=tuple(_sibling(other) for other in publishing_queries.siblings(viewer, one.public_id)),
+        blocks=tuple(_kept(block) for block in publishing_queries.kept(viewer, one.public_id)),
         shrink_href=place,
     )
+
+
+def _kept(one: Kept) -> Link:
+    words = (
+        _("%(kept)d kept, %(named)d with a seat", kept=one.seats, named=one.named)
+        if one.state is BlockState.HELD
+        else ngettext("waits for %(num)d seat", "waits for %(num)d seats", one.seats)
+    )
+    return Link(one.organisation, url_for("seminars.organisation", organisation_id=one.organisation_id), words)
 
 
 def _button(step: Step) -> Button:

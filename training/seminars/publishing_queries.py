@@ -1,4 +1,4 @@
-"""Looks at a date's place in its life: what hangs on a draft, the archive, and the dates planned with it."""
+"""Looks at a date's place in its life: what hangs on a draft, the archive, dates planned with it, kept seats."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, or_, select
 from training.core.db import database, scoped
 from training.core.permissions import Permission, Viewer
 from training.seminars.models import Registration, SeminarSession
-from training.seminars.organisation_models import Allotment, Invitation
+from training.seminars.organisation_models import Allotment, Invitation, Organisation
 from training.seminars.roster_queries import DESK, DeskSession
-from training.seminars.rules import SessionStatus
+from training.seminars.rules import BlockState, SessionStatus
 
 HANGS = scoped(
     select(SeminarSession.id).where(
@@ -64,3 +64,32 @@ def siblings(viewer: Viewer, session_public_id: str) -> list[Sibling]:
     """Return the other dates that were planned together with one, the earliest first."""
     viewer.must(Permission.SEMINAR_RUN)
     return [Sibling._make(row) for row in database.session.execute(SIBLINGS, {"public_id": session_public_id})]
+
+
+class Kept(NamedTuple):
+    """A block of a date that is held or waited for. `named`: who of it has a name; all of them hold a seat."""
+
+    organisation_id: str
+    organisation: str
+    state: BlockState
+    seats: int
+    named: int
+
+
+KEPT = scoped(
+    select(Organisation.public_id, Organisation.name, Allotment.state, Allotment.seats, Allotment.used)
+    .join(Allotment, Allotment.organisation_id == Organisation.id)
+    .join(SeminarSession, SeminarSession.id == Allotment.session_id)
+    .where(
+        SeminarSession.public_id == bindparam("public_id"),
+        Allotment.state.in_([BlockState.WAITING, BlockState.HELD]),
+    )
+    .order_by(Organisation.name, Allotment.id),
+    by="seminar:run",
+)
+
+
+def kept(viewer: Viewer, session_public_id: str) -> list[Kept]:
+    """Return the seats of organisations on a date, by name."""
+    viewer.must(Permission.SEMINAR_RUN)
+    return [Kept._make(row) for row in database.session.execute(KEPT, {"public_id": session_public_id})]

@@ -56,13 +56,13 @@ def _line(one: KeptDate, now: datetime) -> KeptLine:
         when=day_year(local(one.starts_at, one.zone).date()),
         href=url_for("seminars.forget_form", session_id=one.public_id),
         guests=number(one.guests),
-        goes=_goes(one),
+        goes=_goes(one, now),
         can_forget=bool(one.guests) and one.over(now),
     )
 
 
-def _goes(one: KeptDate) -> str:
-    if not one.guests and one.purged_at:
+def _goes(one: KeptDate, now: datetime) -> str:
+    if not one.guests and one.purged_at and one.over(now):
         return _("erased on %(day)s", day=day_year(local(one.purged_at).date()))
     return day_year(local(one.goes_at, one.zone).date())
 
