@@ -93,7 +93,7 @@ TELLING: dict[str, set[str]] = {
         "reminding", "reminder_queries", "reminder_letters", "reminder_work",
         # outside organisations: their contacts, blocks and colleagues; codes
         "organisation_rules", "colleagues", "block_queries", "contact_queries", "organisation_queries", "contacts",
-        "holding", "naming", "codes", "code_asking", "contact_telling", "contact_letters", "contact_mailing",
+        "holding", "naming", "mail_limit", "codes", "code_asking", "contact_telling", "contact_letters", "contact_mailing",
         "contact_forms", "contact_hosting", "contact_pages", "block_pages", "code_pages", "contact_views",
         "organisation_forms", "organisation_pages", "organisation_rows", "organisation_views", "invitation_views",
         "block_work",

@@ -7,6 +7,7 @@ from training.core.permissions import Permission, Viewer
 from training.core.tables import Form as TableForm
 from training.core.text import text
 from training.seminars import (
+    calling_off,
     demand_pages,
     demand_queries,
     desk_forms,
@@ -121,21 +122,17 @@ def resize(viewer: Viewer, session_id: str) -> ResponseReturnValue:
 
 @blueprint.page(f"{SESSION}/call-off", permission=RUN)
 def call_off_form(viewer: Viewer, session_id: str) -> ResponseReturnValue:
-    page = plan_pages.call_off_page(viewer, roster_queries.session(viewer, session_id))
+    one, would = roster_queries.session(viewer, session_id), calling_off.look(viewer, session_id)
+    page = plan_pages.call_off_page(one, would)
     return render_template("seminars/call_off.html", page=page, form=CallOffForm())
 
 
 @blueprint.action(f"{SESSION}/call-off", permission=RUN)
 def call_off(viewer: Viewer, session_id: str) -> ResponseReturnValue:
     one, form = roster_queries.session(viewer, session_id), CallOffForm.read()
-    if form.attempt(
-        planning.cancel_session,
-        session_id,
-        form.reason.data,
-        by_person_id=viewer.person_id,
-        host=hosting.host(),
-        now=now(),
-    ):
+    by = {"by_person_id": viewer.person_id, **hosting.acting()}
+    if form.attempt(planning.cancel_session, session_id, form.reason.data, **by):
         say(text("The date is called off. People who are told: %(n)s.", n=form.outcome))
         return to("seminars.desk_session", session_id=session_id)
-    return render_template("seminars/call_off.html", page=plan_pages.call_off_page(viewer, one), form=form), 422
+    page = plan_pages.call_off_page(one, calling_off.look(viewer, session_id))
+    return render_template("seminars/call_off.html", page=page, form=form), 422

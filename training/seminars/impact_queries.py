@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, case, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from training.core.db import database, scoped
 from training.people.models import Person
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession
-from training.seminars.organisation_models import Allotment, Contact, Invitation, Organisation
+from training.seminars.organisation_models import Allotment, Invitation, Organisation
 from training.seminars.plan_models import SessionTrainer
 from training.seminars.rules import DEAD, BlockState, SessionStatus, State
 
@@ -65,38 +65,6 @@ BLOCKS = scoped(
 def blocks(session_id: int) -> list[BlockRow]:
     """Return the blocks of a date that wait or are held."""
     return [BlockRow._make(row) for row in database.session.execute(BLOCKS, {"session": session_id})]
-
-
-class ContactRow(NamedTuple):
-    """Who is told about a block."""
-
-    block_id: int
-    public_id: str
-    name: str
-    email: str
-    language: str
-
-
-CONTACTS = scoped(
-    select(
-        Allotment.id, Contact.public_id, case((Attendee.person_id.is_(None), Attendee.name), else_=Person.given),
-        func.coalesce(Attendee.email, Person.email, ""), Attendee.language,
-    )
-    .join(Contact, and_(
-        Contact.organisation_id == Allotment.organisation_id, Contact.ended_at.is_(None),
-        or_(Allotment.contact_id.is_(None), Allotment.contact_id == Contact.id),
-    ))
-    .join(Attendee, Attendee.id == Contact.attendee_id)
-    .outerjoin(Person, Person.id == Attendee.person_id)
-    .where(*_ALIVE)
-    .order_by(Allotment.id, Contact.id),
-    by="session",
-)  # fmt: skip
-
-
-def contacts(session_id: int) -> list[ContactRow]:
-    """Return who is told about the blocks of a date: whoever asked for one, or all contacts of the organisation."""
-    return [ContactRow._make(row) for row in database.session.execute(CONTACTS, {"session": session_id})]
 
 
 INVITATIONS = scoped(

@@ -13,7 +13,7 @@ from training.core.db import amend
 from training.core.digest import canonical, digest
 from training.core.errors import NotFound, Refused
 from training.core.text import text
-from training.seminars import impact_queries, placing, planning_mail, seat_queries, seats
+from training.seminars import block_queries, impact_queries, placing, planning_mail, seat_queries, seats
 from training.seminars.impact_queries import BlockRow, Clash, Live
 from training.seminars.letters import About, Host
 from training.seminars.models import Registration, SeminarSession
@@ -21,6 +21,7 @@ from training.seminars.organisation_models import Allotment
 from training.seminars.placing import Aim, Spot
 from training.seminars.planning_letters import Before
 from training.seminars.rules import SessionStatus, State, place_words
+from training.seminars.seat_queries import Recipient
 from training.seminars.seats import Door
 from training.seminars.service import Claim, send, tell_booked
 from training.seminars.terms import Shift
@@ -76,6 +77,10 @@ class Impact:
     clashes: tuple[Clash, ...]
     trainers: tuple[Clash, ...]
     blocks: tuple[BlockMove, ...]
+    updates: int
+    """How many people get a mail that moves the entry in their calendar."""
+    told: int
+    """How many others get a mail: who waits, for a seat or a word, and who is offered one."""
     contacts: int
     twice: bool
     stamp: str
@@ -83,13 +88,7 @@ class Impact:
     @property
     def mails(self) -> int:
         """How many mails go out."""
-        people = sum(self.numbers.get(state, 0) for state in (State.BOOKED, *TOLD_WITHOUT_ENTRY))
-        return people + self.contacts
-
-    @property
-    def updates(self) -> int:
-        """How many entries in calendars are moved."""
-        return self.numbers.get(State.BOOKED, 0)
+        return self.updates + self.told + self.contacts
 
 
 @dataclass(frozen=True)
@@ -160,14 +159,21 @@ class _Move:
         self.shift = Shift(by, session.zone, self.spot.zone)
         self.live = impact_queries.live(session.id)
         self.blocks = [self._block(one) for one in impact_queries.blocks(session.id)]
-        self.contacts = impact_queries.contacts(session.id) if self.blocks else []
+        self.contacts = block_queries.kept([one.block.id for one in self.blocks])
         self.impact = self._impact()
 
     def _block(self, one: BlockRow) -> BlockMove:
         release = self.shift.ahead(one.release_at, self.spot.starts_at, self.door.now)
         return BlockMove(one, release, hurried=self.shift.of(one.release_at) <= self.door.now)
 
+    def people(self) -> tuple[list[Recipient], list[Recipient]]:
+        """Return whom a mail finds: those whose calendar has an entry, and the others who hear of it."""
+        ids = {state: [one.id for one in self.live if one.state is state] for state in State}
+        others = [one for state in TOLD_WITHOUT_ENTRY for one in ids[state]]
+        return seat_queries.reachable(ids[State.BOOKED]), seat_queries.reachable(others)
+
     def _impact(self) -> Impact:
+        booked, others = self.people()
         session, spot = self.door.session, self.spot
         return Impact(
             old=Then(session.starts_at, session.ends_at, session.zone, self.door.about.place, session.opens_at,
@@ -176,7 +182,8 @@ class _Move:
             numbers=dict(Counter(one.state for one in self.live)),
             clashes=tuple(impact_queries.clashes(session.id, spot.starts_at, spot.ends_at)) if self.live else (),
             trainers=tuple(impact_queries.busy_trainers(session.id, spot.starts_at, spot.ends_at)),
-            blocks=tuple(self.blocks), contacts=len(self.contacts), twice=spot.twice,
+            blocks=tuple(self.blocks), updates=len(booked), told=len(others), contacts=len(self.contacts),
+            twice=spot.twice,
             stamp=_stamp(session, self.aim, self.live, self.blocks),
         )  # fmt: skip
 
@@ -254,15 +261,9 @@ def _stamp(session: SeminarSession, aim: Aim, live: list[Live], blocks: list[Blo
 def _tell(move: _Move, before: Before, keep: Keep, host: Host) -> None:
     door, about, now = move.door, move.door.about, move.door.now
     revision = door.session.revision
-    ids = {state: [one.id for one in move.live if one.state is state] for state in (State.BOOKED, *TOLD_WITHOUT_ENTRY)}
-    ask = keep is Keep.ASK
-    booked, told = (
-        seat_queries.recipients(ids[State.BOOKED]),
-        [one for state in TOLD_WITHOUT_ENTRY for one in ids[state]],
-    )
-    send([planning_mail.to_moved(about, before, host, to, ask=ask, now=now) for to in booked], now)
-    waiting = seat_queries.recipients(told)
-    send([planning_mail.to_moved_waiting(about, before, host, to, revision=revision) for to in waiting], now)
-    of_blocks = {one.block.id: one.block._replace(release_at=one.release_at) for one in move.blocks}
-    contacts = [(of_blocks[to.block_id], to) for to in move.contacts]
+    booked, others = move.people()
+    send([planning_mail.to_moved(about, before, host, to, ask=keep is Keep.ASK, now=now) for to in booked], now)
+    send([planning_mail.to_moved_waiting(about, before, host, to, revision=revision) for to in others], now)
+    until = {one.block.public_id: one.release_at for one in move.blocks}
+    contacts = [to._replace(release_at=until[to.block]) for to in move.contacts]
     send([planning_mail.to_moved_contact(about, before, host, to, revision=revision) for to in contacts], now)

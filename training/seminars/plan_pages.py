@@ -7,7 +7,8 @@ from datetime import datetime
 from flask import url_for
 
 from training.core.permissions import Viewer
-from training.seminars import impact_queries, publishing_queries, standing_queries, trainer_queries
+from training.seminars import publishing_queries, trainer_queries
+from training.seminars.calling_off import CallingOff
 from training.seminars.desk_pages import Entry, Link, entry, when_words
 from training.seminars.plan_models import TrainerRole
 from training.seminars.plan_queries import Choice
@@ -15,7 +16,7 @@ from training.seminars.planning import Planned
 from training.seminars.publishing import Step, steps
 from training.seminars.publishing_queries import Sibling
 from training.seminars.roster_queries import DeskSession
-from training.seminars.rules import BlockState, SessionStatus, State
+from training.seminars.rules import SessionStatus
 from training.seminars.standing_queries import Standing
 from training.seminars.times import place_name
 from training.seminars.trainer_queries import Trainer
@@ -158,18 +159,11 @@ class CallOffPage:
     consequences: tuple[str, ...]
 
 
-def call_off_page(viewer: Viewer, one: DeskSession) -> CallOffPage:
+def call_off_page(one: DeskSession, would: CallingOff) -> CallOffPage:
     """Build the preview of calling a date off: its people, its blocks with their contacts, its invitations."""
-    number = standing_queries.standing(viewer, one.public_id).id
-    live = impact_queries.live(number)
-    blocks = impact_queries.blocks(number)
-    contacts = len(impact_queries.contacts(number)) if blocks else 0
-    people = [each for each in live if each.state is not State.UNVERIFIED]
-    booked = sum(1 for each in live if each.state is State.BOOKED)
     counted = (
-        _told(len(people)), _entries(booked), _unconfirmed(len(live) - len(people)),
-        _seats(sum(each.seats for each in blocks if each.state is BlockState.HELD), len(blocks)), _contacts(contacts),
-        _invitations(impact_queries.invitations(number)),
+        _told(would.people), _entries(would.entries), _unconfirmed(would.unconfirmed),
+        _seats(would.seats, would.blocks), _contacts(would.contacts), _invitations(would.invitations),
     )  # fmt: skip
     return CallOffPage(one.title, when_words(one), one.public_id, tuple(words for words in counted if words))
 

@@ -12,15 +12,13 @@ from training.core.errors import Refused
 from training.core.text import text
 from training.core.world import new_public_id
 from training.seminars import holding, interest, mailing, plan_queries, seat_queries, seats
-from training.seminars.calling_off import end_blocks
+from training.seminars.calling_off import CALLED_OFF, end_blocks, whom_to_tell
 from training.seminars.letters import Host
 from training.seminars.models import Seminar, SeminarSession, Venue
 from training.seminars.placing import Aim, Spot, check, find
 from training.seminars.rules import RESERVED, Audience, SessionStatus, State
 from training.seminars.service import send, tell_booked
 from training.seminars.terms import NO_TERMS, Terms, columns
-
-CALLED_OFF = (State.BOOKED, State.OFFERED, State.WAITLISTED, State.PENDING, State.UNVERIFIED)
 
 
 @dataclass(frozen=True)
@@ -184,16 +182,17 @@ def resize_session(
 
 
 def cancel_session(session_public_id: str, reason: str, *, by_person_id: int | None, host: Host, now: datetime) -> int:
-    """Call a date off: all registrations and blocks end, and who confirmed theirs is told why. Return how many were."""
+    """Call a date off: all registrations and blocks end, and who confirmed theirs is told why. Return how many are."""
     with seats.change(session_public_id, by_id=by_person_id, now=now) as door:
         if door.session.status not in {SessionStatus.OPEN, SessionStatus.CLOSED}:
             raise Refused("", text("This date was called off, or its attendance was signed, before."))
         door.end(SessionStatus.CANCELLED)
         ids = seat_queries.in_states(door.session.id, CALLED_OFF)
-        told = [one.id for old in CALLED_OFF for one in door.move(ids[old], old, State.CANCELLED, reason=reason)]
+        for old in CALLED_OFF:
+            door.move(ids[old], old, State.CANCELLED, reason=reason)
         ended = end_blocks(door)
     happening = Happening("seminar-cancelled", "seminar-session", door.session.id, {"reason": reason})
     record(happening, actor_id=by_person_id, now=now)
-    confirmed = [to for to in seat_queries.recipients(told) if to.registration_id not in set(ids[State.UNVERIFIED])]
-    send([mailing.to_called_off(door.about, host, to, reason=reason, now=now) for to in confirmed], now)
-    return len(confirmed) + holding.tell_called_off(door, ended, reason, host=host, now=now)
+    told = whom_to_tell(ids)
+    send([mailing.to_called_off(door.about, host, to, reason=reason, now=now) for to in told], now)
+    return len(told) + holding.tell_called_off(door, ended, reason, host=host, now=now)

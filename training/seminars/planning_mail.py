@@ -6,8 +6,8 @@ from datetime import datetime
 from training.notices.rules import CalendarMethod
 from training.notices.service import NewMessage
 from training.seminars import planning_letters as letters
+from training.seminars.block_queries import Kept
 from training.seminars.calendar import local_words
-from training.seminars.impact_queries import BlockRow, ContactRow
 from training.seminars.letters import About, Host
 from training.seminars.mailing import entry_for, for_reader, mail, own_address
 from training.seminars.planning_letters import Before, Block
@@ -27,15 +27,13 @@ def to_moved_waiting(about: About, before: Before, host: Host, to: Recipient, *,
     return mail("seminar.moved-waiting", f"{to.public_id}:{revision}", to, letter)
 
 
-def to_moved_contact(
-    about: About, before: Before, host: Host, told: tuple[BlockRow, ContactRow], *, revision: int
-) -> NewMessage:
+def to_moved_contact(about: About, before: Before, host: Host, to: Kept, *, revision: int) -> NewMessage:
     """Say to a contact that the date of their seats was moved; the block has its new release date already."""
-    block, to = told
-    until = local_words(block.release_at, block.release_at, about.zone, to.language).partition(",")[0]
-    facts = Block(block.organisation, block.seats, until)
-    letter = letters.moved_for_contact(replace(about, language=to.language), before, host, facts)
-    return _to_contact("seminar.moved-block", f"{block.public_id}:{to.public_id}:{revision}", to, letter)
+    until = local_words(to.release_at, to.release_at, about.zone, to.language).partition(",")[0]
+    facts = Block(to.organisation, to.seats, until)
+    subject, body = letters.moved_for_contact(replace(about, language=to.language), before, host, facts)
+    key = f"seminar.moved-block:{to.block}:{to.contact}:{revision}"
+    return NewMessage("seminar.moved-block", key, to.email, to.name, subject, body)
 
 
 def to_changed(about: About, host: Host, to: Recipient, *, now: datetime) -> NewMessage:
@@ -49,8 +47,3 @@ def to_back_on_the_list(about: About, host: Host, to: Recipient, place: int, *, 
     letter = letters.back_to_the_list(for_reader(about, to), host, own_address(about, host, to), place)
     calendar = entry_for(about, host, to, now, CalendarMethod.CANCEL)
     return mail("seminar.back-on-the-list", f"{to.public_id}:{to.sequence}", to, letter, calendar)
-
-
-def _to_contact(kind: str, key: str, to: ContactRow, letter: tuple[str, str]) -> NewMessage:
-    subject, body = letter
-    return NewMessage(kind, f"{kind}:{key}", to.email, to.name, subject, body)

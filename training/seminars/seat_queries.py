@@ -190,6 +190,11 @@ def recipients(ids: list[int]) -> list[Recipient]:
     return [recipient(row) for row in database.session.execute(RECIPIENTS, {"ids": ids})] if ids else []
 
 
+def reachable(ids: list[int]) -> list[Recipient]:
+    """Return those of `recipients` who have an address, so that a mail finds them."""
+    return [to for to in recipients(ids) if to.email]
+
+
 def live_registration(session_id: int, attendee_id: int) -> tuple[Recipient, State]:
     """Return an attendee's live registration for a session. Raises NotFound."""
     row = _one(OF_ATTENDEE, {"session": session_id, "attendee": attendee_id})

@@ -86,7 +86,7 @@ def _kept_words(kept: int) -> Text:
 
 def _tell(door: Door, ids: list[int], host: Host) -> None:
     places = shrinking_queries.places(door.session.id, ids)
-    people = seat_queries.recipients(ids)
+    people = seat_queries.reachable(ids)
     send(
         [planning_mail.to_back_on_the_list(door.about, host, to, places[to.registration_id], now=door.now)
          for to in people if to.registration_id in places],
