@@ -43,8 +43,10 @@ COMPLETE = "INSERT INTO completion (person_id, requirement_id, done_on, recorded
 SETTLE = "UPDATE assignment SET done_on = ? WHERE person_id = ? AND requirement_id = ? AND done_on IS NULL"
 ROLL = "UPDATE roll_up SET done = done + 1, waiting = waiting - 1 WHERE department_id = ? AND requirement_id = ?"
 TAKE = "UPDATE seminar_date SET taken = taken + 1 WHERE public_id = ? AND taken < capacity RETURNING id"
-REGISTER = "INSERT INTO registration (date_id, person_id, registered_at) VALUES (?, ?, ?)"
-DATE = """SELECT d.title, d.starts_at, d.capacity, d.taken, r.person_id FROM seminar_date d
+FULL = "SELECT id FROM seminar_date WHERE public_id = ?"
+REGISTER = """INSERT INTO registration (date_id, person_id, registered_at, waits) VALUES (?, ?, ?, ?)
+ON CONFLICT DO NOTHING RETURNING person_id"""
+DATE = """SELECT d.title, d.starts_at, d.capacity, d.taken, r.person_id, r.waits FROM seminar_date d
 LEFT JOIN registration r ON r.date_id = d.id AND r.person_id = ? WHERE d.public_id = ?"""
 NUMBERS = """SELECT d.id, d.public_id, d.name, d.parent_id, r.requirement_id,
 r.done, r.late, r.exempt, r.waiting, r.overdue FROM department d JOIN roll_up r ON r.department_id = d.id
@@ -130,8 +132,10 @@ class Views:
 
     def register(self, seminar: str, date: str) -> Any:
         with self.database.writing():
-            taken = self.database.run(TAKE, date).fetchone() or abort(409)
-            self.database.run(REGISTER, taken[0], g.viewer[0], g.now)
+            seat = self.database.run(TAKE, date).fetchone()
+            found = seat or self.database.run(FULL, date).fetchone() or abort(404)
+            if self.database.run(REGISTER, found[0], g.viewer[0], g.now, seat is None).fetchone() is None:
+                abort(409)  # asked before: the seat goes back with the transaction
         return redirect(f"/seminars/{seminar}/{date}", 303)
 
     def date(self, seminar: str, date: str) -> str:

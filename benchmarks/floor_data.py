@@ -46,7 +46,8 @@ CREATE TABLE roll_up (department_id BIGINT NOT NULL REFERENCES department, requi
 CREATE TABLE seminar_date (id {key}, public_id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, starts_at TEXT NOT NULL,
     capacity INTEGER NOT NULL, taken INTEGER NOT NULL, CHECK (taken BETWEEN 0 AND capacity));
 CREATE TABLE registration (id {key}, date_id BIGINT NOT NULL REFERENCES seminar_date,
-    person_id BIGINT NOT NULL REFERENCES person, registered_at TEXT NOT NULL, UNIQUE (date_id, person_id));
+    person_id BIGINT NOT NULL REFERENCES person, registered_at TEXT NOT NULL, waits BOOLEAN NOT NULL,
+    UNIQUE (date_id, person_id));
 """
 ADD_PEOPLE = "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?)"
 ADD_DUTIES = "INSERT INTO assignment (person_id, requirement_id, department_id, due) VALUES (?, ?, ?, ?)"
@@ -65,8 +66,9 @@ def seed(store: Store, people: int) -> None:
         _course(loader, people)
         _duties(loader, people, at)
         loader.load("seminar_date", ("id", "public_id", "title", "starts_at", "capacity", "taken"), [
-            (n, sample.public_id(n), "A practice hour", (at.now + timedelta(days=10 + n)).isoformat(), sample.SEATS, 0)
-            for n in range(1, sample.DATES + 1)
+            (n, sample.public_id(n), "A practice hour", (at.now + timedelta(days=10 + n)).isoformat(),
+             sample.STORM_SEATS if n == sample.STORM else sample.SEATS, 0)
+            for n in (*range(1, sample.DATES + 1), sample.STORM)
         ])  # fmt: skip
         for table in NUMBERED:
             loader.number_on(table)

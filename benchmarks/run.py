@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import as_of, beside, bringing_in, over_http, quick, race, reconciling, reminding, scale
+from benchmarks import as_of, beside, bringing_in, over_http, quick, race, reconciling, reminding, scale, seats
 from benchmarks.figures import Report
 
 WORDS = {
@@ -18,6 +18,7 @@ WORDS = {
     "duties": "a million duties opened and looked at again (some eight minutes; a part of scale)",
     "reminders": "the mails of a morning, planned from half a million duties (some three minutes)",
     "race": "seats and roll-ups under many at once (half a minute)",
+    "seats": "everything at once with kills, and hundreds who want thirty seats (some five minutes)",
 }
 ROUNDS = 5
 
@@ -45,6 +46,7 @@ def main() -> int:
         "duties": lambda: reconciling.run(report),
         "reminders": lambda: reminding.run(report),
         "race": lambda: race.run(report),
+        "seats": lambda: seats.run(report, given.rounds),
     }
     words = list(dict.fromkeys(given.words))
     try:

@@ -20,6 +20,8 @@ SEATS = 200
 """Of each session: the units of a round never fill one."""
 FEW_SEATS, CROWD = 5, 40
 """Seats of the session for which people race, and how many race."""
+STORM, STORM_SEATS = 99, 30
+"""The number and the seats of the one date for which hundreds ask at once."""
 LEARNERS = 1500
 """How many people at most are signed in, each with an open attempt at the course's questions."""
 NAME, MAIL, PHONE = "Alderfinch", "report@alderfinch.example", "+44 555 0100"

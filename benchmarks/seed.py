@@ -266,15 +266,22 @@ def _seminar(tables: Tables, at: Moment) -> None:
     tables.load(Subject, ("id", "public_id", *subject), [(900, sample.public_id(900), *subject.values())])
     words = {"slug": SEMINAR, "title": "A practice hour", "summary": "We look at real messages together.",
              "good_to_know": "Bring nothing.",
-             "agenda": (), "language": "en", "minutes": 60, "retention_days": 90, "subject_id": 900}  # fmt: skip
+             "agenda": (), "language": "en", "minutes": 60, "retention_days": 90, "subject_id": 900,
+             "questions": ()}  # fmt: skip
     tables.load(Seminar, ("id", "public_id", *words), [(1, sample.public_id(1), *words.values())])
     same = {"seminar_id": 1, "zone": "UTC", "mode": SessionMode.ONLINE, "join_url": "https://meet.alderfinch.example/hour",
             "audience": Audience.BOTH, "taken": 0, "queue_number": 0, "status": SessionStatus.OPEN,
-            "revision": 0}  # fmt: skip
+            "revision": 0, "waiting_blocks": 0, "needs_approval": False, "arrival": ""}  # fmt: skip
     tables.load(SeminarSession, ("id", "public_id", "local_start", "starts_at", "ends_at", "capacity", *same), (
-        (*_date(number, at), sample.FEW_SEATS if number >= FIRST_RACE else sample.SEATS, *same.values())
-        for number in range(1, FIRST_RACE + RACES)
+        (*_date(number, at), _seats(number), *same.values())
+        for number in (*range(1, FIRST_RACE + RACES), sample.STORM)
     ))  # fmt: skip
+
+
+def _seats(number: int) -> int:
+    if number == sample.STORM:
+        return sample.STORM_SEATS
+    return sample.FEW_SEATS if number >= FIRST_RACE else sample.SEATS
 
 
 def _date(number: int, at: Moment) -> tuple[Any, ...]:

@@ -2123,6 +2123,7 @@ def upgrade():
         sa.Column("calendar_sequence", sa.Integer(), nullable=False),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("allotment_id", sa.Integer(), nullable=True),
+        sa.Column("named_in_id", sa.Integer(), nullable=True),
         sa.Column("invitation_id", sa.Integer(), nullable=True),
         sa.Column("approver_id", sa.Integer(), nullable=True),
         sa.Column("offer_until", sa.DateTime(timezone=True), nullable=True),
@@ -2142,6 +2143,7 @@ def upgrade():
         sa.ForeignKeyConstraint(
             ["invitation_id"], ["invitation.id"], name=op.f("fk_registration_invitation_id_invitation")
         ),
+        sa.ForeignKeyConstraint(["named_in_id"], ["allotment.id"], name=op.f("fk_registration_named_in_id_allotment")),
         sa.ForeignKeyConstraint(
             ["session_id"], ["seminar_session.id"], name=op.f("fk_registration_session_id_seminar_session")
         ),
@@ -2154,6 +2156,7 @@ def upgrade():
     op.create_index(op.f("ix_registration_approver_id_state"), "registration", ["approver_id", "state"], unique=False)
     op.create_index(op.f("ix_registration_attendee_id"), "registration", ["attendee_id"], unique=False)
     op.create_index(op.f("ix_registration_invitation_id"), "registration", ["invitation_id"], unique=False)
+    op.create_index(op.f("ix_registration_named_in_id"), "registration", ["named_in_id"], unique=False)
     op.create_index(
         op.f("ix_registration_session_id_state_priority_queue_number"),
         "registration",

@@ -44,7 +44,7 @@ def _desk(organisation: str, nina: ContactClaim, session: str) -> list[Stop]:
     return [
         Stop("cso", "/desk/organisations/"), Stop("cso", "/desk/organisations/?find=zebra"), Stop("cso", one),
         Stop("cso", "/desk/organisations/new", "Save it"), Stop("cso", f"{one}/edit"),
-        Stop("cso", f"{one}/contacts/new", "Invite them"), Stop("cso", f"/desk/contacts/{nina.contact}/end"),
+        Stop("cso", f"{one}/contacts/new", "Invite them"), Stop("cso", f"{one}/seats", "Keep the seats"), Stop("cso", f"/desk/contacts/{nina.contact}/end"),
         Stop("cso", f"/desk/sessions/{session}/codes", "Make a code"),
     ]  # fmt: skip
 

@@ -106,7 +106,7 @@ def give_up(window: Visitor) -> None:
 def see_who_has_answered(window: Visitor, session: str) -> None:
     page = window.open(f"/desk/sessions/{session}")
     page.get_by_role("link", name="Answers to a move").click()
-    assert window.heading == "1 person has not answered."
+    assert window.heading == "One person has not answered."
     for name, answer in (
         ("Beck, Jonas", "No answer yet"),
         ("Okafor, Amara", "Comes"),

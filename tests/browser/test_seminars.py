@@ -173,7 +173,7 @@ def take_attendance(window: Visitor) -> None:
 
 def sign(window: Visitor) -> None:
     page = window.page
-    expect(page.get_by_role("heading", level=1)).to_contain_text("1 person completes it.")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("One person completes it.")
     expect(page.locator("main")).to_contain_text("Okafor, Amara (Payments), 60 minutes")
     page.get_by_role("button", name="Sign the attendance").click()
     expect(page.get_by_text("The attendance is signed. Completed: 1. Absent: 0.")).to_be_visible()

@@ -68,11 +68,11 @@ def register(app: Flask, window: Visitor, clock: Clock) -> None:
 
 def read_both(window: Visitor, session: str) -> None:
     page = window.open(f"/desk/sessions/{session}")
-    page.get_by_role("link", name="Answers", exact=True).click()
+    page.get_by_role("link", name="Answers to questions", exact=True).click()
     expect(page.get_by_role("row", name="Sofia Lindqvist")).to_contain_text("Front desk")
     page.get_by_role("link", name=ASKED).click()
-    page.get_by_role("link", name="Needs", exact=True).click()
-    assert window.heading == "1 person needs something."
+    page.get_by_role("link", name="What they need", exact=True).click()
+    assert window.heading == "One person needs something."
     expect(page.get_by_role("main")).to_contain_text("A ramp at the entrance")
 
 

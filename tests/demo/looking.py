@@ -12,8 +12,10 @@ from training.core.db import Base, database, scoped
 from training.learning.models import Answer, Attempt, LessonProgress
 from training.notices.models import Message
 from training.people.models import Department, Membership, Person, Site
-from training.seminars.day_models import AttendanceRecord
+from training.seminars.day_models import AttendanceRecord, Feedback
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession
+from training.seminars.organisation_models import Allotment, Organisation
+from training.seminars.plan_models import Interest, SeminarCost, SessionTrainer
 
 _manager = aliased(Person)
 _TABLES: dict[str, Any] = {
@@ -69,6 +71,26 @@ _TABLES: dict[str, Any] = {
     .join(Attendee, Attendee.id == Registration.attendee_id)
     .outerjoin(Person, Person.id == Attendee.person_id)
     .outerjoin(AttendanceRecord, AttendanceRecord.registration_id == Registration.id),
+    "blocks": select(
+        Organisation.name, SeminarSession.starts_at, Allotment.state, Allotment.seats, Allotment.least, Allotment.used,
+        Allotment.release_at, Allotment.asked_at,
+    ).select_from(Allotment)
+    .join(SeminarSession, SeminarSession.id == Allotment.session_id)
+    .join(Organisation, Organisation.id == Allotment.organisation_id),
+    "trainers": select(SeminarSession.starts_at, SessionTrainer.name, Person.external_id, SessionTrainer.role)
+    .select_from(SessionTrainer)
+    .join(SeminarSession, SeminarSession.id == SessionTrainer.session_id)
+    .outerjoin(Person, Person.id == SessionTrainer.person_id),
+    "costs": select(SeminarSession.starts_at, SeminarCost.kind, SeminarCost.cents, SeminarCost.budget_line)
+    .join(SeminarSession, SeminarSession.id == SeminarCost.session_id),
+    "interest": select(Person.external_id, Attendee.email, Site.code, Interest.said_at, Interest.ended_at)
+    .select_from(Interest)
+    .join(Attendee, Attendee.id == Interest.attendee_id)
+    .outerjoin(Person, Person.id == Attendee.person_id)
+    .outerjoin(Site, Site.id == Interest.site_id),
+    "feedback": select(
+        SeminarSession.starts_at, Feedback.given_on, Feedback.useful, Feedback.pace, Feedback.trainer, Feedback.comment
+    ).join(SeminarSession, SeminarSession.id == Feedback.session_id),
     "mails": select(Message.kind, Message.recipient, Message.subject, Message.state, Message.created_at),
 }  # fmt: skip
 

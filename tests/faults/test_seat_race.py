@@ -1,31 +1,25 @@
 """Two hundred people, twenty seats, eight processes at once: exactly twenty get one. And what happens without the guards."""
 
-import multiprocessing
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, create_engine, event, func, insert, select, text
+from sqlalchemy import event, func, insert, select
 
-from tests import databases
-from tests.conftest import Built, settings_for
+from tests.faults.seat_lanes import FORK, begin_late, wait_long, without_lock
 from tests.seminars import making
-from training.app import create_app
-from training.core import db
 from training.core.db import database, writing
 from training.core.permissions import Held, Role, Viewer
 from training.core.world import new_public_id
 from training.people.models import Person
-from training.seminars import seat_queries, service
+from training.seminars import service
 from training.seminars.models import Registration, RegistrationEvent, SeminarSession
 from training.seminars.rules import State
 
 PEOPLE, SEATS, PROCESSES = 200, 20, 8
-FORK = multiprocessing.get_context("fork")
 
 
 @dataclass
@@ -77,7 +71,7 @@ def _run(
 ) -> None:
     with app.app_context():
         answered, failures, host = 0, Counter[str](), making.host(app)
-        event.listen(database.engine, "connect", _wait_long)
+        event.listen(database.engine, "connect", wait_long)
         unguard()
         with database.engine.connect():
             barrier.wait()
@@ -90,12 +84,6 @@ def _run(
                 failures[str(getattr(error, "orig", error)).splitlines()[0]] += 1
         database.session.remove()
         answers.put((answered, failures))
-
-
-def _wait_long(connection: Any, _entry: Any) -> None:
-    # A busy machine may keep one of eight waiting for longer than the program does; that is a wait, and not what is tested.
-    if database.engine.dialect.name == "sqlite":
-        connection.execute("PRAGMA busy_timeout=120000")
 
 
 def states() -> dict[State, int]:
@@ -125,41 +113,8 @@ def test_exactly_twenty_get_a_seat(app: Flask) -> None:
 # --- controls: the same race, with one guard taken away, must go wrong -------------------------------------------------
 
 
-@pytest.fixture
-def unchecked(built: Built, tmp_path: Path) -> Flask:
-    """A private copy of the PostgreSQL database without the net below the lock: no CHECK, no unique queue numbers."""
-    with built.app.app_context():
-        database.engine.dispose()
-    url = databases.make_postgresql(f"race_{databases.WORKER}")
-    server = create_engine(
-        built.store.url.replace(f"muster_{databases.WORKER}", "postgres"), isolation_level="AUTOCOMMIT"
-    )
-    with server.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "race_{databases.WORKER}"'))
-        connection.execute(text(f'CREATE DATABASE "race_{databases.WORKER}" TEMPLATE "muster_{databases.WORKER}"'))
-    server.dispose()
-    copy = create_engine(url, isolation_level="AUTOCOMMIT")
-    with copy.connect() as connection:
-        for table, constraint in (
-            ("seminar_session", "%seats"),
-            ("registration", "uq_registration_session_id_queue_number"),
-        ):
-            found = text(
-                "SELECT conname FROM pg_constraint WHERE conname LIKE :name AND conrelid = CAST(:table AS regclass)"
-            )
-            names = list(connection.scalars(found, {"name": constraint, "table": table}))
-            assert len(names) == 1, names
-            connection.execute(text(f'ALTER TABLE {table} DROP CONSTRAINT "{names[0]}"'))
-    copy.dispose()
-    return create_app(settings_for(url, tmp_path))
-
-
 @pytest.mark.parametrize("built", ["postgresql"], indirect=True)
 def test_without_the_lock_postgresql_oversells(unchecked: Flask) -> None:
-    def without_lock() -> None:
-        seat_queries.LOCK = seat_queries.LOCK._clone()
-        seat_queries.LOCK._for_update_arg = None
-
     with unchecked.app_context():
         session_id = making.session(capacity=SEATS)
         race(unchecked, session_id, crowd(), without_lock)
@@ -183,14 +138,6 @@ def test_with_the_lock_the_same_copy_sells_what_there_is(unchecked: Flask) -> No
 
 @pytest.mark.parametrize("built", ["sqlite"], indirect=True)
 def test_with_a_deferred_begin_sqlite_loses_people(app: Flask) -> None:
-    def deferred(connection: Connection) -> None:
-        connection.exec_driver_sql("PRAGMA query_only=OFF")
-        connection.exec_driver_sql("BEGIN")
-
-    def begin_late() -> None:
-        event.remove(database.engine, "begin", db._begin_sqlite)
-        event.listen(database.engine, "begin", deferred)
-
     session_id = making.session(capacity=SEATS)
     ran = race(app, session_id, crowd(), begin_late)
     assert set(ran.failures) == {"database is locked"}

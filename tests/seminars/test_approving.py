@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests import make
 from tests.client import Client
@@ -15,6 +16,7 @@ from training.core.db import writing
 from training.core.errors import Conflict, NotFound
 from training.core.permissions import Role
 from training.seminars import admission_work, approval_queries, approving, holding_queries, planning
+from training.seminars.models import Seminar, SeminarSession
 from training.seminars.rules import State
 
 APPROVALS = "/seminars/approvals/"
@@ -32,7 +34,7 @@ def asked(app: Flask) -> tuple[str, Any, Any, str]:
 
 def test_the_manager_is_asked_and_agrees(app: Flask, client: Client, asked: Any) -> None:
     _session, person, manager, registration = asked
-    (mail,) = mails()
+    (mail,) = mails("seminar.approval")
     assert (mail.kind, mail.recipient) == ("seminar.approval", manager.email)
     assert "Tunde Abiola would like to come" in mail.body and "/seminars/approvals/" in mail.body
     assert "Nobody else of your team" in mail.body
@@ -49,7 +51,26 @@ def test_the_manager_is_asked_and_agrees(app: Flask, client: Client, asked: Any)
         (None, State.PENDING, person.id), (State.PENDING, State.WAITLISTED, manager.id),
         (State.WAITLISTED, State.BOOKED, manager.id),
     ]  # fmt: skip
-    assert [(one.kind, one.recipient) for one in mails()[1:]] == [("seminar.seat", person.email)]
+    assert [(one.kind, one.recipient) for one in mails()[2:]] == [("seminar.seat", person.email)]
+
+
+def test_who_asks_is_told_once_that_somebody_decides(app: Flask, client: Client, asked: Any) -> None:
+    session, person, _manager, _registration = asked
+    (mail,) = mails("seminar.pending")
+    assert (mail.recipient, mail.calendar) == (person.email, None)
+    assert mail.subject == "Your manager is asked: First hour of a breach"
+    address = f"/seminars/{slug_of(session)}/{session}"
+    assert f"http://localhost{address}" in mail.body and "need do nothing" in mail.body
+    make.sign_in(client, person)
+    assert "Your request waits for an answer." in client.get(address).words
+    alone = make.person()
+    making.register(app, session, alone)
+    assert mails("seminar.pending")[1].subject.startswith("The security team is asked"), "nobody else could"
+
+
+def slug_of(session: str) -> str:
+    found = select(Seminar.slug).join(SeminarSession, SeminarSession.seminar_id == Seminar.id)
+    return str(making.rows(found.where(SeminarSession.public_id == session))[0].slug)
 
 
 def test_a_seat_is_not_held_while_the_manager_thinks(app: Flask, asked: Any) -> None:
@@ -89,7 +110,7 @@ def test_who_waits_sees_it_and_takes_it_back(app: Flask, client: Client, asked: 
     assert "Take a seat" in back.words
     with pytest.raises(NotFound), writing():
         approving.agree(making.viewer(manager), registration, host=making.host(app), now=making.NOW)
-    assert len(mails()) == 1
+    assert len(mails()) == 2
 
 
 def test_only_who_decides_sees_a_request(app: Flask, client: Client, asked: Any) -> None:

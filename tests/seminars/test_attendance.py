@@ -226,7 +226,7 @@ def test_the_register_from_the_first_tick_to_the_signature(client: Client, room:
     assert names(again, "Marked") == ["Abiola, Tunde", "Beck, Jonas"]
 
     ready = client.submit(again, {f"{room.seats[2]}-mark": "absent"})
-    assert "1 person completes it." in ready.heading
+    assert "One person completes it." in ready.heading
     assert "Beck, Jonas" in ready.words
     assert "95 minutes" in ready.words
     signed = client.submit(ready)

@@ -22,6 +22,8 @@ from training.core.errors import Refused
 from training.core.links import Links
 from training.notices.models import Message
 from training.notices.rules import CalendarMethod
+from training.reports import due_days
+from training.reports.feed_queries import Feed
 from training.seminars import planning, service
 from training.seminars.calendar import entry
 from training.seminars.feed_queries import Told
@@ -187,3 +189,15 @@ def test_the_file_to_save_is_the_entry_of_the_mail(app: Flask) -> None:
     making.register(app, one, person)
     ((method, uid, sequence),) = entries(person.email or "")
     assert (method, sequence) == ("REQUEST", 1) and uid.endswith("@localhost")
+
+
+def test_a_feed_is_no_message_between_calendars() -> None:
+    """Strict readers want an ORGANIZER in each entry of a PUBLISH; a feed has none, and no METHOD."""
+    publisher = Publisher(
+        "Alder & Finch", "training.alderfinch.example", Links("https://x.example", "s" * 40, lambda: NOW), "en"
+    )
+    assert "METHOD" not in read(calendar_of([], publisher)).names()
+    own = due_days.calendar_of(
+        Feed("en", [], 1), (), due_days.Publisher("training.alderfinch.example", "Alder & Finch", str)
+    )
+    assert "METHOD" not in read(own).names()

@@ -12,10 +12,11 @@ from tests.seminars import admitting, making
 from training.cli import seats as command
 from training.core.db import database, writing
 from training.core.world import new_public_id
-from training.seminars import blocks, checking, overriding, seats
+from training.seminars import blocks, checking, codes, overriding, seats
 from training.seminars.blocks import NewBlock
+from training.seminars.codes import NewCode
 from training.seminars.models import Registration, RegistrationEvent, SeminarSession
-from training.seminars.organisation_models import Allotment
+from training.seminars.organisation_models import Allotment, Invitation
 from training.seminars.overriding import Hand
 from training.seminars.rules import State
 
@@ -51,6 +52,7 @@ def test_nothing_is_wrong_with_what_the_door_does(lived: Any) -> None:
         (SeminarSession, 0, {"capacity": None}, {"I4"}),
         (Registration, 2, {"state": State.CANCELLED}, {"I1", "I7"}),
         (Registration, 3, {"state": State.CANCELLED}, {"I7"}),
+        (SeminarSession, 0, {"waiting_blocks": 1}, {"I4"}),
     ],
 )
 def test_each_break_is_found(lived: Any, table: Any, which: int, values: Any, told: set[str]) -> None:
@@ -72,6 +74,18 @@ def test_a_block_that_waits_beside_free_seats_is_found(lived: Any) -> None:
     assert checking.faults(making.NOW) == []
     _set(SeminarSession, session, capacity=8)
     assert [one.partition(":")[0] for one in checking.faults(making.NOW)] == ["I4"]
+
+
+def test_a_code_that_counts_wrong_is_found(app: Flask, lived: Any) -> None:
+    session, _block, _found = lived
+    one = making.rows(admitting.id_of(session))[0].id
+    with writing():
+        codes.make_code(one, NewCode(("canalstreet.example",)), by_person_id=None, now=making.NOW)
+    assert checking.faults(making.NOW) == []
+    with writing():
+        database.session.execute(update(Invitation.__table__).where(Invitation.session_id == one).values(used=1))
+    (fault,) = checking.faults(making.NOW)
+    assert fault.startswith("I6: code") and fault.endswith("says that 1 came with it; by name it is 0.")
 
 
 @pytest.mark.parametrize(

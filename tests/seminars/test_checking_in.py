@@ -14,12 +14,12 @@ from tests.seminars import making
 from tests.seminars.day import Day, as_team, as_trainer, employee, marks, send, trains
 from training.core.db import database, writing
 from training.core.permissions import Role
-from training.seminars import attendance
+from training.seminars import attendance, needs
 from training.seminars.addresses import HERE
 from training.seminars.attendance import Marked
 from training.seminars.checking_in import Answer, Tap
 from training.seminars.day_models import CheckIn
-from training.seminars.models import SeminarSession
+from training.seminars.models import Registration, SeminarSession
 from training.seminars.passes import short
 from training.seminars.rules import Mark, SessionStatus
 
@@ -287,6 +287,21 @@ def test_one_s_own_page_shows_one_s_own_dates(client: Client, day: Day) -> None:
     assert "You give a seminar" not in client.get("/").words
 
 
+def test_a_trainer_is_led_to_what_people_need_and_a_helper_is_not(client: Client, day: Day) -> None:
+    words = "1 person needs something"
+    as_trainer(client, day)
+    assert words not in client.get("/today").words + client.get(day.address()).words
+    number = making.rows(select(Registration.id).where(Registration.public_id == day.seats[0]))[0].id
+    with writing():
+        needs.keep(number, "A loop for hearing")
+    for page in (client.get("/today"), client.get(day.address())):
+        assert words in page.words
+        link = page.soup.select_one(f"main a[href='/desk/sessions/{day.session}/needs']")
+        assert link and "A loop for hearing" in client.get(link["href"]).words
+    make.sign_in(client, day.helper)
+    assert words not in client.get("/today").words + client.get(day.address()).words
+
+
 def test_the_day_before_it_stands_on_the_first_page(client: Client, day: Day) -> None:
     day.clock.forward(days=-1)
     as_trainer(client, day)
@@ -297,7 +312,13 @@ def test_the_day_before_it_stands_on_the_first_page(client: Client, day: Day) ->
 def test_an_unsigned_date_stays_in_sight(client: Client, day: Day) -> None:
     day.clock.forward(days=2)
     as_trainer(client, day)
-    assert "Still to sign" in client.get("/today").words
+    page = client.get("/today")
+    assert "Still to sign" in page.words
+    assert (
+        page.soup.select_one("[aria-labelledby=unsigned] a.button")
+        .get_text(" ", strip=True)
+        .startswith("Take attendance")
+    )
     assert "is still to be signed" in client.get("/").words
     day.clock.forward(days=20)
     as_trainer(client, day)

@@ -74,18 +74,18 @@ def test_a_trainer_marks_reviews_signs_and_corrects(client: Client, day: Day) ->
     page = client.get(day.address("attendance"))
     told = {f"{day.seats[0]}-mark": "here", f"{day.seats[1]}-mark": "excused", f"{day.seats[2]}-mark": "absent"}
     review = client.submit(page, told)
-    assert "1 person completes it." in review.heading
+    assert "One person completes it." in review.heading
     assert [one.get_text(strip=True) for one in review.soup.select("main section h2")] == [
         "Completes the seminar", "Absent", "Excused",
     ]  # fmt: skip
     signed = client.submit(review)
     assert signed.path.endswith("/attendance/signed")
-    assert "1 person completed it. 1 of 3 were here." in signed.heading
+    assert "One person completed it. 1 of 3 were here." in signed.heading
     assert "Excused" in signed.words
     link = next(one["href"] for one in signed.soup.select("main a") if "Lindqvist" in one.get_text())
     done = client.submit(client.get(link), {"mark": "here", "reason": "Came by the other door."})
     assert done.path.endswith("/attendance/signed")
-    assert "2 people completed it." in done.heading
+    assert "Two people completed it." in done.heading
     assert "Came by the other door." in done.words
 
 
@@ -106,7 +106,7 @@ def test_somebody_forgotten_through_the_page(client: Client, day: Day) -> None:
     wrong = client.submit(page, {"email": "lea@canalstreet.example", "name": "Lea Brandt"})
     assert wrong.errors == ["Error: Say why. The reason stays with the record."]
     added = client.submit(wrong, {"reason": "Sat in the last row."})
-    assert "4 people completed it." in added.heading
+    assert "Four people completed it." in added.heading
     assert "Sat in the last row." in added.words
 
 

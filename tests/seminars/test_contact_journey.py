@@ -1,6 +1,7 @@
 """A contact brings people over HTTP: the desk invites, seats are kept, colleagues pasted, confirmed, swapped, reported."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,15 +11,20 @@ from sqlalchemy import select
 from tests import make
 from tests.client import Client
 from tests.conftest import Clock
-from tests.seminars import contacting, making, planned
+from tests.seminars import admitting, contacting, making, planned
 from tests.seminars.contacting import NINA
 from training.core.db import writing
 from training.core.permissions import Role
 from training.notices.models import Message
+from training.people.models import Person
 from training.seminars import attendance
 from training.seminars.attendance import Marked
 from training.seminars.organisation_models import Allotment, Contact, Organisation
 from training.seminars.rules import Audience, BlockState, Mark, State
+from training.seminars.service import Outcome
+
+LATER = making.NOW + timedelta(days=11)
+"""A day after the seats without a name have gone back."""
 
 PASTED = """Name;E-mail
 Sofia Lindqvist <sofia.lindqvist@canalstreet.example>
@@ -58,7 +64,7 @@ def test_from_the_invitation_to_the_report(app: Flask, client: Client, desk: Cli
     pasted(client, block)
     two_confirm(app)
     page = client.get(block)
-    assert "12 seats are kept, 3 named, 9 to name by Thu 3 Dec." in page.heading
+    assert "12 seats are kept, three named, nine to name by Thu 3 Dec." in page.heading
     swapped(app, client, page)
     assert "canalstreet.example" in desk.get("/desk/organisations/").words
     reported(app, client, own, session, clock)
@@ -95,7 +101,7 @@ def held(client: Client, own: str) -> str:
     assert wrong.status == 422 and len(wrong.errors) == 2
     block = client.submit(page, {"seats": "12", "release_at": "2026-12-03"})
     assert "12 seats are kept. Name who comes." in block.text
-    assert "12 seats are kept, 0 named, 12 to name by Thu 3 Dec." in block.heading
+    assert "12 seats are kept, to name by Thu 3 Dec." in block.heading
     (kept,) = [mail for mail in mails(NINA) if mail.subject.startswith("12 seats are kept")]
     assert "by Thursday 3 December 2026" in kept.body and block.path in kept.body
     return block.path
@@ -106,7 +112,7 @@ def pasted(client: Client, block: str) -> None:
     empty = client.submit(form, {"people": ""})
     assert empty.status == 422
     preview = client.submit(form, {"people": PASTED})
-    assert preview.status == 200 and "3 people can be named. 3 lines need a look." in preview.heading
+    assert preview.status == 200 and "Three people can be named. Three lines need a look." in preview.heading
     for words in (
         "There is no address with an @ in it.",
         "This is not a domain of your organisation.",
@@ -121,7 +127,7 @@ def pasted(client: Client, block: str) -> None:
     assert again.words.count("is registered for the date already") == 3
     assert "Nobody can be named yet." in again.heading
     others = client.submit(again, {"people": "Ola Berg, ola.berg@canalstret.example", "others": "y"}, action="/name")
-    assert "1 person can be named." in others.heading
+    assert "One person can be named." in others.heading
 
 
 def two_confirm(app: Flask) -> None:
@@ -172,6 +178,73 @@ def reported(app: Flask, client: Client, own: str, session: str, clock: Clock) -
     assert file.text.splitlines()[1].startswith("Ada Moss,") or '"Ada Moss"' in file.text
     assert file.headers["Cache-Control"] == "no-store"
     assert "Who was there" in client.get(own).words
+
+
+def test_who_confirms_too_late_stays_in_the_sight_of_their_contact(app: Flask, client: Client, clock: Clock) -> None:
+    claim, session = contacting.contact(app, contacting.organisation()), making.session(capacity=2)
+    path, block = contacting.path(app, claim), contacting.hold(app, claim, session, 2).block
+    contacting.name(app, claim, block, "Ada Moss", "Tom Price")
+    staff, own_block = late(app, session, clock), f"{path}/blocks/{block}"
+    page = client.get(own_block)
+    assert "Tom Price Waits for a seat, place 1 of 2" in page.words and "Ada Moss" in page.words
+    assert "0 colleagues have a seat. The others went back to everybody. 1 colleague waits for a seat" in page.heading
+    assert "Tom" not in " ".join(link.get_text() for link in page.soup.select("main table a")), "his place is his own"
+    assert "2 named" in client.get(path).words
+    for one in staff:
+        admitting.give_up(app, *one, now=LATER)
+    page = client.get(own_block)
+    assert "Tom Price Has a seat" in page.words and "1 colleague has a seat." in page.heading
+    clock.set(making.begun())
+    assert contacting.row_of("Tom Price").allotment_id is None
+    assert "Tom Price" in client.get(f"{path}/dates/{session}/attended").words
+    assert "Who was there" in client.get(path).words
+
+
+def late(app: Flask, session: str, clock: Clock) -> list[tuple[Outcome, Person]]:
+    """The seats go back, three employees ask before Tom confirms: two have them now, one waits behind him."""
+    clock.set(LATER)
+    contacting.release(app, session, now=LATER)
+    people = [admitting.person() for _ in range(3)]
+    seats = [making.register(app, session, one, now=LATER) for one in people]
+    contacting.confirm(app, "Tom Price", now=LATER)
+    return list(zip(seats, people, strict=True))[:2]
+
+
+def test_the_desk_keeps_seats_for_an_organisation(app: Flask, client: Client, desk: Client) -> None:
+    organisation = contacting.organisation()
+    form, claim = f"/desk/organisations/{organisation}/seats", contacting.contact(app, organisation)
+    staff, session = making.session(audience=Audience.STAFF), making.session(audience=Audience.INVITED, capacity=5)
+    page = desk.get(desk.get(f"/desk/organisations/{organisation}").soup.select_one(f'a[href="{form}"]')["href"])
+    wrong = desk.submit(page, {"seats": "6", "least": "", "release_at": "2026-12-03"})
+    assert wrong.status == 422 and "The room has 5 seats." in wrong.words
+    assert wrong.soup.select_one('input[name="seats"]')["value"] == "6", "what was typed stays"
+    sent = {"date": session, "contact": claim.contact, "seats": "4", "release_at": "2026-12-03"}
+    done = desk.submit(page, sent)
+    assert "4 seats are kept. The contact gets a mail." in done.text and "0 of 4 named" in done.words
+    (told,) = [mail for mail in mails(NINA) if mail.subject.startswith("4 seats are kept")]
+    block = re.search(r"http://localhost(/organisations/contact/\S+)", told.body)
+    assert block and "4 seats are kept, 0 named" in client.get(block[1]).heading
+    again = desk.submit(desk.get(form), {**sent, "seats": "2"})
+    assert "waits as one, and its contact gets a mail" in again.text
+    forged = desk.submit(desk.get(form), {**sent, "date": staff})
+    assert forged.status == 422 and taken(session) == 4
+
+
+def test_the_desk_is_told_why_no_seats_can_be_kept(app: Flask, client: Client, desk: Client) -> None:
+    organisation = contacting.organisation()
+    form = f"/desk/organisations/{organisation}/seats"
+    contacting.contact(app, organisation, "Max Kerr", "max@canalstreet.example", confirmed=False)
+    assert "Nobody acts for this organisation yet" in desk.get(form).words
+    contacting.contact(app, organisation)
+    assert "No date is open to organisations" in desk.get(form).words
+    making.session()
+    assert "Nina Roth" in desk.get(form).words and "Max Kerr" not in desk.get(form).words
+    make.sign_in(client, make.person())
+    assert client.get(form).status == client.post(form, {}).status == 404
+
+
+def taken(session: str) -> int:
+    return int(contacting.session_row(session).taken)
 
 
 def test_the_link_again_answers_everybody_alike(app: Flask, client: Client) -> None:
@@ -261,7 +334,7 @@ def test_the_desk_finds_pages_and_changes_organisations(
         contacting.organisation(name)
     assert "Three organisations send people." in desk.get("/desk/organisations/").heading
     found = desk.get("/desk/organisations/?find=50%25")
-    assert "1 organisation has this in its name." in found.heading and "Harbour" not in found.words
+    assert "One organisation has this in its name." in found.heading and "Harbour" not in found.words
     assert "No organisation has this" in desk.get("/desk/organisations/?find=zebra").words
     monkeypatch.setattr(organisation_queries, "PAGE", 2)
     monkeypatch.setattr(organisation_pages, "PAGE", 2)

@@ -105,7 +105,7 @@ def test_the_page_leads_to_a_date_at_that_site(app: Flask, client: Client, state
         wishes.interested(person, slug, site_id=lyon.id)
     make.sign_in(client, wishes.person(), role=Role.SECURITY_TEAM)
     page = client.get("/desk/seminars/demand")
-    assert "3 seats are wished for." in page.heading
+    assert "Three seats are wished for." in page.heading
     with statements() as counting:
         client.get("/desk/seminars/demand")
     assert len(counting) <= 2, counting.texts

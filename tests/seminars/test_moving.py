@@ -9,12 +9,13 @@ from sqlalchemy import select, update
 
 from tests import make
 from tests.client import Client
-from tests.seminars import making, planned
+from tests.seminars import admitting, making, planned, public
 from tests.seminars.icalendar_reader import read
 from training.audit.models import Event
 from training.core.db import database, writing
 from training.core.errors import NotFound, Refused
 from training.seminars import moving, service
+from training.seminars.addresses import MANAGE
 from training.seminars.models import Registration, SeminarSession
 from training.seminars.moving import Decision, Keep
 from training.seminars.placing import Aim
@@ -205,6 +206,21 @@ def test_what_has_changed_since_is_not_done(app: Flask) -> None:
     assert outcome.impact.stamp != look(session, aim(minutes=60)).stamp
 
 
+def test_who_waits_reads_on_their_page_that_it_was_moved_and_no_more(app: Flask, client: Client) -> None:
+    slug = making.seminar()
+    session = admitting.on_terms(making.session(slug, capacity=1), arrival="Ring at the side door.")
+    making.register(app, session, make.person())
+    making.register(app, session, make.employee(client))
+    claim = public.seated(app, session)
+    move(app, session, keep=Keep.ASK)
+    token = making.host(app).links.sign(MANAGE, [claim.registration, claim.link_version])
+    for path in (f"/seminars/{slug}/{session}", f"/seminars/manage/{token}"):
+        page = client.get(path)
+        assert "on the waiting list" in page.words
+        assert "This date was moved. It was to be on Tue 15 Dec 2026, 09:00." in page.words
+        assert "side door" not in page.words and "suits" not in page.words, "that is for who has a seat"
+
+
 def test_who_is_asked_answers_with_one_press(app: Flask, client: Client) -> None:
     slug = making.seminar()
     session = making.session(slug, capacity=5)
@@ -230,7 +246,7 @@ def test_the_desk_sees_who_has_not_answered(app: Flask, client: Client) -> None:
         moving.answer_yes(Claim(registered.registration, person_id=number + 1), now=NOW)
     planned.desk(client)
     answers = client.get(f"/desk/sessions/{session}/move/answers")
-    assert "2 people have not answered." in answers.heading
+    assert "Two people have not answered." in answers.heading
     assert "Okafor, Amara No answer yet" in answers.words
     with writing():
         service.cancel_registration(Claim(registered.registration, person_id=number), host=making.host(app), now=NOW)
@@ -281,7 +297,7 @@ def test_the_preview_says_everything_and_does_nothing(app: Flask, client: Client
     assert same.status == 422 and "planned already" in same.words
     preview = client.submit(form, {"starts": "2026-12-17T14:00", "venue": making.venue("Room 9", seats=9)})
     for words in (
-        "1 person keeps a seat.", "Tue 15 Dec 2026, 09:00 to 12:00", "Thu 17 Dec 2026, 14:00 to 17:00", "2 mails go out",
+        "One person keeps a seat.", "Tue 15 Dec 2026, 09:00 to 12:00", "Thu 17 Dec 2026, 14:00 to 17:00", "2 mails go out",
         "1 entry in a calendar is moved", "1 contact of an organisation is told", "The room is free then.",
         "Acme, 2 seats: unnamed seats go back on Thu 10 Dec 2026.",
     ):  # fmt: skip
@@ -304,7 +320,7 @@ def test_a_preview_that_is_stale_is_shown_again(app: Flask, client: Client) -> N
     making.register(app, session, make.person())
     stale = client.submit(preview, {"keep": "ask"})
     assert stale.status == 422
-    assert "Something has changed since you looked." in stale.words and "2 people keep their seats." in stale.words
+    assert "Something has changed since you looked." in stale.words and "Two people keep their seats." in stale.words
     done = client.submit(stale, {"keep": "ask"})
     assert "The date is moved. Mails on their way: 3." in done.text
     assert "New date" in planned.mails("seminar.moved")[0].subject

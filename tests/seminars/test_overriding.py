@@ -17,7 +17,7 @@ from training.core.permissions import Role
 from training.people.models import Person
 from training.seminars import blocks, overriding, seats
 from training.seminars.blocks import NewBlock
-from training.seminars.models import SeminarSession
+from training.seminars.models import Consent, Registration, SeminarSession
 from training.seminars.overriding import Hand
 from training.seminars.rules import Audience, State
 
@@ -142,7 +142,13 @@ def test_a_guest_entered_by_us_confirms_themselves(app: Flask, client: Client, h
     mail = mails()[-1]
     assert mail.recipient == who.email and "asked for a seat in this seminar for you" in mail.body
     assert "erased 30 days after it" in mail.body
-    done = client.submit(client.get(f"/seminars/verify/{host.links.sign('seminar.verify', [registration, 0])}"))
+    page = client.get(f"/seminars/verify/{host.links.sign('seminar.verify', [registration, 0])}")
+    sentence = "Keep my name and e-mail for this seminar. They are erased 30 days after it."
+    assert sentence in page.words
+    kept = select(Consent.sentence, Registration.consent_at).join(Registration, Registration.consent_id == Consent.id)
+    assert making.rows(kept) == [], "nobody agrees on behalf of somebody else"
+    done = client.submit(page)
+    assert making.rows(kept) == [(sentence, making.NOW)]
     assert done.heading.startswith("You have a seat.")
     with pytest.raises(Refused) as refused, writing():
         overriding.register_guest_for(session, who, hand, host=host, now=making.NOW)
@@ -162,7 +168,7 @@ def test_the_desk_does_it_and_shows_the_reason(client: Client, team: Person, ful
     desk = client.get(f"/desk/sessions/{session}")
     link = next(one["href"] for one in desk.soup.select("main nav a") if "by hand" in one.get_text())
     places = client.get(link)
-    assert places.heading.startswith("1 seat is taken. 2 people wait.")
+    assert places.heading.startswith("One seat is taken. Two people wait.")
     page = client.get(f"/desk/registrations/{found[2]}/place")
     wrong = client.submit(page)
     assert wrong.status == 422 and "Choose what is to be done" in wrong.words and "Say why." in wrong.words

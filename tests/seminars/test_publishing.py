@@ -144,11 +144,11 @@ def test_a_held_date_goes_into_the_archive(app: Flask, client: Client, clock: Cl
     client.post(f"/desk/sessions/{session}/step", {"step": "archive"})
     assert "Held or called off" not in client.get("/desk/seminars/").words
     archive = client.get("/desk/seminars/archive")
-    assert "1 date in the archive." in archive.heading
+    assert "One date in the archive." in archive.heading
     assert "First hour of a breach" in archive.words
     clock.set(making.begun() + timedelta(days=70))
     planned.desk(client)
-    assert "1 date in the archive." in client.get("/desk/seminars/archive").heading
+    assert "One date in the archive." in client.get("/desk/seminars/archive").heading
 
 
 def test_a_draft_is_thrown_away_with_what_goes_with_it(app: Flask, client: Client) -> None:

@@ -25,11 +25,12 @@ from training.notices import work as mails
 from training.notices.models import Message
 from training.notices.rules import MessageState
 from training.notices.service import FORGET, SEND
-from training.seminars import attendance, own_data, planning, roster_queries, service, work
+from training.seminars import attendance, overriding, own_data, planning, roster_queries, service, work
 from training.seminars.addresses import MANAGE
 from training.seminars.attendance import Marked
 from training.seminars.day_models import AttendanceRecord, SpecialNeed
 from training.seminars.models import Attendee, Registration, RegistrationEvent, Seminar, SeminarSession
+from training.seminars.overriding import Hand
 from training.seminars.plan_models import Interest
 from training.seminars.rules import Mark, State
 from training.seminars.service import Claim
@@ -115,7 +116,7 @@ def test_the_desk_sees_what_goes_when(app: Flask, client: Client, clock: Clock, 
     held(app, SOFIA, making.guest())
     desk(client)
     page = client.get("/desk/seminars/retention")
-    assert page.heading == "Guests of 1 date are known by name. The next go on Thu 14 Jan 2027."
+    assert page.heading == "Guests of one date are known by name. The next go on Thu 14 Jan 2027."
     (row,) = page.soup.select("tbody tr")
     assert [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] == [
         "First hour Tue 15 Dec 2026",
@@ -142,7 +143,7 @@ def test_forgetting_a_date_is_previewed_confirmed_and_changes_no_count(
     assert client.get(path).heading == "This date is not over. Its guests are needed by name until then."
     clock.set(making.begun() + timedelta(hours=4))
     page = desk(client).get(path)
-    assert page.heading == "2 guests would be forgotten now. It cannot be undone."
+    assert page.heading == "Two guests would be forgotten now. It cannot be undone."
     assert "3 registrations" in page.words and "3 records of attendance" in page.words
     page = client.submit(page)
     assert page.status == 422 and "Tick the box: it cannot be undone" in page.errors[0]
@@ -154,7 +155,7 @@ def test_forgetting_a_date_is_previewed_confirmed_and_changes_no_count(
     assert making.rows(select(SeminarSession.purged_at)) == [(clock(),)]
     assert page.heading == "No guest is known by name." and "erased on Tue 15 Dec 2026" in page.words
     assert len(making.rows(select(Event.action).where(Event.action.in_(["guest-forgotten", "seminar-forgotten"])))) == 3
-    assert client.get(path).heading == "0 guests would be forgotten now."
+    assert client.get(path).heading == "No guests would be forgotten now."
 
 
 def test_who_comes_to_another_date_stays(app: Flask, client: Client, clock: Clock) -> None:
@@ -169,7 +170,7 @@ def test_who_comes_to_another_date_stays(app: Flask, client: Client, clock: Cloc
     clock.set(later)
     desk(client)
     page = client.get(f"/desk/sessions/{one}/forget")
-    assert page.heading.startswith("1 guest would be forgotten now.")
+    assert page.heading.startswith("One guest would be forgotten now.")
     assert "1 guest stays: another date of theirs still needs the name." in page.words
     client.submit(page, {"sure": "y"})
     assert making.rows(select(Attendee.name).where(Attendee.email == SOFIA.email)) == [("Sofia Lindqvist",)]
@@ -223,6 +224,26 @@ def test_the_desk_sees_what_people_agreed_to(app: Flask, client: Client) -> None
         ["Old promise. English", "Mon 23 Nov 2026", "2"],
     ]
     assert client.get("/desk/seminars/consents/sentences.csv").text.count("promise.") == 2
+
+
+def test_who_was_entered_by_others_is_counted_apart_and_goes_like_everybody(app: Flask, client: Client) -> None:
+    one, host = making.session(capacity=9), making.host(app)
+    public.seated(app, one)
+    hand = Hand(None, "They asked by telephone.")
+    with writing():
+        registration = overriding.register_guest_for(one, SOFIA, hand, host=host, now=NOW)
+    desk(client)
+    page = client.get("/desk/seminars/consents")
+    assert "1 guest has not agreed yet" in page.words
+    with writing():
+        service.verify_guest(Claim(registration, link_version=0), host=host, now=NOW)
+    assert "1 guest has not agreed yet" in client.get("/desk/seminars/consents").words, "no sentence, no agreement"
+    ended = making.begun() + timedelta(hours=3)
+    assert SOFIA.email not in roster_queries.guests_to_forget(ended + timedelta(days=29)).values()
+    assert SOFIA.email in roster_queries.guests_to_forget(ended + timedelta(days=30, hours=1)).values()
+    with writing():
+        service.forget_guests(roster_queries.guests_to_forget(ended + timedelta(days=31)), now=NOW)
+    assert "not agreed yet" not in client.get("/desk/seminars/consents").words
 
 
 # --- a guest ----------------------------------------------------------------------------------------------------------

@@ -145,13 +145,13 @@ def test_the_pages_of_a_series(app: Flask, client: Client) -> None:
     wrong = client.submit(form, values | {"times": "40"})
     assert wrong.status == 422 and "from 2 to 26" in wrong.words
     preview = client.submit(form, values)
-    assert "3 dates can be planned. 1 day cannot be." in preview.heading
+    assert "Three dates can be planned. One day cannot be." in preview.heading
     assert "Sun 14 Mar 2027" in preview.words and "does not exist on that day" in preview.words
     assert not making.rows(select(SeminarSession.id))
     refused = client.submit(preview)
     assert refused.status == 422 and "14 March 2027: " in refused.words
     done = client.submit(preview, {"leave_out": "y"})
-    assert "3 dates are planned." in done.text
+    assert "Three dates are planned." in done.text
     assert "Planned together with" in done.words and "Sun 21 Mar 2027, 02:30" in done.words
     assert {row.status for row in making.rows(select(SeminarSession.status))} == {"draft"}
     assert datetime(2027, 3, 7, 8, 30, tzinfo=UTC) in {row[0] for row in making.rows(select(SeminarSession.starts_at))}

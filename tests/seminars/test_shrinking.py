@@ -96,7 +96,7 @@ def test_the_pages_of_fewer_seats(app: Flask, client: Client) -> None:
     assert refused.status == 422
     href = refused.soup.find("a", string="See who that is")["href"]
     page = client.get(href)
-    assert "1 person goes back to the waiting list." in page.heading
+    assert "One person goes back to the waiting list." in page.heading
     assert "Number2, Given" in page.words
     done = client.submit(page)
     assert "People who went back to the waiting list: 1." in done.text

@@ -42,7 +42,7 @@ def test_a_trainer_is_found_by_name(app: Flask, client: Client) -> None:
     assert "Petrova, Mila" in page.words
     assert "Nobody of ours has that name." in client.get(f"/desk/sessions/{session}/trainers?find=%25").words
     done = client.submit(page, {"person": public_id, "role": "trainer"})
-    assert "1 person gives it." in done.heading
+    assert "One person gives it." in done.heading
     twice = client.submit(page, {"person": public_id})
     assert twice.status == 422 and "They give this date already." in twice.words
     nobody = client.submit(done, {"name": ""}, action="trainers")
@@ -203,7 +203,7 @@ def test_the_page_of_materials(app: Flask, client: Client) -> None:
     wrong = client.submit(page, {"title": "", "address": "ftp://x"})
     assert wrong.status == 422 and "Say what it is" in wrong.words
     done = upload(client, page, {"title": "Slides", "file": (BytesIO(PDF), "slides.pdf"), "whose": "seminar"})
-    assert "1 thing goes with it." in done.heading
+    assert "One thing goes with it." in done.heading
     assert "of all dates" in client.get(f"/desk/sessions/{other}/materials").words
     (row,) = making.rows(select(Material.public_id))
     assert client._ask("get", f"/seminars/{slug}/{other}/materials/{row.public_id}").get_data() == PDF, (
@@ -267,7 +267,7 @@ def test_costs_of_a_year(app: Flask, client: Client) -> None:
     year = client.get("/desk/seminars/costs/")
     assert "$200.00 in 2026." in year.heading
     assert "4711 Training $120.50" in year.words
-    assert year.soup.select_one(".goal-bars rect.fill-done")["width"] == "100.00%"
+    assert year.soup.select_one(".goal-bars rect.fill-count")["width"] == "100.00%"
     assert "$79.50" in year.words and "$39.75" in year.words
     table = client.get("/desk/seminars/costs/costs.csv?year=2026").text
     assert "4712 Events" in table and "79.5" in table

@@ -161,9 +161,9 @@ def test_a_guest_answers_and_the_organiser_reads_it(app: Flask, client: Client, 
     session = guest_told(client, clock)
     make.sign_in(client, make.person(), role=Role.SECURITY_TEAM)
     answers = client.get(f"/desk/sessions/{session}/answers")
-    assert "1 person answered." in answers.heading and "What is your role?" in answers.words
+    assert "One person answered." in answers.heading and "What is your role?" in answers.words
     needed = client.get(f"/desk/sessions/{session}/needs")
-    assert "1 person needs something." in needed.heading and "A ramp" in needed.words
+    assert "One person needs something." in needed.heading and "A ramp" in needed.words
     assert needed.headers["Cache-Control"] == "no-store"
     file = client.get(f"/desk/sessions/{session}/people.csv").text.splitlines()
     assert file[0].endswith("What is your role?,Do you stay for lunch?,What do you hope for?")

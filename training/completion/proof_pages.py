@@ -12,8 +12,8 @@ from training.completion.proof_queries import Acceptable, Proof, ProofFile
 from training.completion.proof_service import may_decide
 from training.completion.rules import ProofState
 from training.core.permissions import Viewer
-from training.web.language import count_word, day, day_full, day_year, moment
-from training.web.words import _, ngettext
+from training.web.language import day, day_full, day_year, moment
+from training.web.words import _, count_word, ngettext
 
 
 @dataclass(frozen=True)

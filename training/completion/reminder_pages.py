@@ -21,8 +21,8 @@ from training.completion.outlook_queries import (
 from training.completion.reminding import MORNING, Ladder
 from training.completion.rules import DigestState, ReminderKind
 from training.core.permissions import Viewer
-from training.web.language import count_word, day, day_full, day_short, day_year, in_days, moment, number
-from training.web.words import _, ngettext
+from training.web.language import day, day_full, day_short, day_year, in_days, moment, number
+from training.web.words import _, count_word, ngettext
 
 FEW = 3
 """Reasons that are written out for one person."""

@@ -12,9 +12,9 @@ from training.completion.drafting import CALLED
 from training.completion.requirement_queries import EndRow, Line, VersionRow
 from training.completion.requirement_words import Change, Fact, Names, changes, facts
 from training.completion.rules import DraftState, FiveParts, RequirementSource, Status
-from training.web.language import count_word, day_full, day_year, moment, number
+from training.web.language import day_full, day_year, moment, number
 from training.web.pictures import Bar, five_part_bar
-from training.web.words import _, ngettext
+from training.web.words import _, count_word, ngettext
 
 KINDS = {
     Status.DONE: "done", Status.DONE_LATE: "late", Status.EXEMPT: "exempt", Status.OPEN: "open",

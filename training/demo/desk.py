@@ -1,6 +1,5 @@
 """What the security team has written on the desk: a requirement that was changed once, and a draft that waits."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,14 +8,13 @@ from training.completion.draft_queries import FORESEE
 from training.completion.drafting import Asked, At
 from training.completion.work import consequences
 from training.core.db import database, writing
-from training.core.permissions import Held, Role, Viewer
 from training.demo.cast import PHISHING
 from training.demo.outbox import carry_out
 from training.demo.scene import Scene
 from training.jobs.service import Claimed
 from training.jobs.worker import Tools
 
-AUTHOR, OWNER = "Marek Lindholm", "Rafael Castellanos"
+OWNER = "Rafael Castellanos"
 BEGUN, CHANGED = 4, 2
 """Rosters ago."""
 SLUG = "working-with-third-parties"
@@ -59,20 +57,15 @@ def _put(scene: Scene, new: Asked, at: At) -> None:
     public_id = _draft(scene, new, at)
     _reckon(scene, public_id, at)
     with writing():
-        drafting.put_into_force(_author(scene), public_id, at=at)
+        drafting.put_into_force(scene.team, public_id, at=at)
 
 
 def _draft(scene: Scene, new: Asked, at: At) -> str:
     with writing():
-        return drafting.draft(_author(scene), new, at=at)
+        return drafting.draft(scene.team, new, at=at)
 
 
 def _reckon(scene: Scene, public_id: str, at: At) -> None:
     job = Claimed(0, FORESEE, draft_queries.key(public_id, 1), {"draft": public_id}, 1)
     consequences(job, Tools(scene.world_at(at.now), scene.host_at(at.now).links))
     database.session.rollback()
-
-
-def _author(scene: Scene) -> Viewer:
-    viewer = scene.viewer(scene.staff.by_name[AUTHOR])
-    return replace(viewer, held=(Held(Role.EMPLOYEE), Held(Role.SECURITY_TEAM)))

@@ -1,7 +1,7 @@
 """What people did elsewhere: the import of what an older system knew, and papers that wait or were decided about."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from training.completion import proof_queries, proof_service
@@ -17,13 +17,12 @@ from training.core import files
 from training.core.db import database
 from training.core.files import Upload
 from training.core.links import Links
-from training.core.permissions import Held, Permission, Role, Viewer
+from training.core.permissions import Permission, Viewer
 from training.core.tables import csv_lines
 from training.demo.cast import DOORS, PHISHING
 from training.demo.chance import Chance
 from training.demo.paper import certificate
 from training.demo.scene import COMPANY, Scene
-from training.demo.signing_in import SECURITY_TEAM
 from training.demo.staff import Worker
 
 SYSTEM = "Harbour Learning"
@@ -100,10 +99,8 @@ _PAPERS = (
 
 def hand_in(scene: Scene) -> None:
     """Let four people hand in what they did elsewhere; Marek decides about two of them."""
-    marek = scene.staff.by_name[SECURITY_TEAM.name]
-    team = replace(scene.viewer(marek), held=(Held(Role.EMPLOYEE), Held(Role.SECURITY_TEAM)))
     for paper, worker in zip(_PAPERS, _people(scene), strict=False):
-        _hand_in(scene, paper, worker, team)
+        _hand_in(scene, paper, worker, scene.team)
 
 
 def _people(scene: Scene) -> Iterator[Worker]:

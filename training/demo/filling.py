@@ -26,7 +26,8 @@ from training.demo.refreshers import ask_again
 from training.demo.reminding import close_for_holidays, remind
 from training.demo.rosters import bring_in
 from training.demo.scene import BEGUN, MARK, WHOLE, Scene, zone
-from training.demo.seminars_held import announce, forget_guests
+from training.demo.seminars_announced import announce, forget_guests
+from training.demo.seminars_outside import ask_for_links
 from training.demo.staff import employ
 from training.demo.taking import Taking
 from training.demo.unfinished import begin_reading
@@ -99,7 +100,7 @@ def _settle(scene: Scene, coming: list[Excuse], day: date) -> None:
     at = scene.calendar.morning(day)
     with writing():
         if day == scene.calendar.first:
-            announce(scene)
+            announce(scene, at)
         excuses.begin(scene, coming, day)
         completion.reconcile(now=at, today=day)
         forget_guests(at)
@@ -142,6 +143,21 @@ def _happen(scene: Scene, until: datetime) -> None:
 def _end(scene: Scene) -> None:
     """Bring everything to this very hour."""
     scene.echo("Today …")
+    _reckon(scene)
+    remind(scene)
+    ask_for_links(scene)
+    with writing():
+        elsewhere.hand_in(scene)
+        pack = proving.ask(scene)
+        carry_out()
+        site.change({MARK: WHOLE}, by_person_id=None, now=scene.calendar.now)
+    proving.make(scene, pack)
+    count_all(now=scene.calendar.now, today=scene.calendar.today)
+    desk.leave_a_draft(scene)
+
+
+def _reckon(scene: Scene) -> None:
+    """Settle what everybody owes by now, and erase what is not kept so long."""
     with writing():
         begin_reading(scene)
         ask_again(scene)
@@ -151,12 +167,3 @@ def _end(scene: Scene) -> None:
         forget_guests(scene.calendar.now)
         close_for_holidays(scene)
         carry_out()
-    remind(scene)
-    with writing():
-        elsewhere.hand_in(scene)
-        pack = proving.ask(scene)
-        carry_out()
-        site.change({MARK: WHOLE}, by_person_id=None, now=scene.calendar.now)
-    proving.make(scene, pack)
-    count_all(now=scene.calendar.now, today=scene.calendar.today)
-    desk.leave_a_draft(scene)

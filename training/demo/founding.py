@@ -37,7 +37,7 @@ from training.demo.places import SITES
 from training.demo.queries import requirement_ids
 from training.demo.rosters import bring_in
 from training.demo.scene import Scene, zone
-from training.demo.seminars_planned import AT_DOORS, describe
+from training.demo.seminars_described import AT_DOORS, describe
 from training.demo.signing_in import PASSWORD, VISITORS
 from training.demo.staff import Worker
 from training.people import service as people

@@ -13,7 +13,6 @@ from training.completion.models import Assignment, Completion, Requirement
 from training.core.db import database, scoped
 from training.core.site import Setting
 from training.people.models import Person
-from training.seminars.models import Attendee, Registration, SeminarSession
 
 
 def look_at_sizes() -> None:
@@ -142,20 +141,3 @@ def contents_of(edition_ids: Collection[int]) -> dict[int, Mapping[str, Any]]:
     """Return the frozen contents of all questions of some editions, each with its topic."""
     rows = database.session.execute(CONTENTS, {"ids": sorted(set(edition_ids))})
     return {row.id: {**row.content, "topic": row.topic} for row in rows}
-
-
-SEATED = scoped(
-    select(Registration.public_id, Person.email, Attendee.email)
-    .join(SeminarSession, SeminarSession.id == Registration.session_id)
-    .join(Attendee, Attendee.id == Registration.attendee_id)
-    .outerjoin(Person, Person.id == Attendee.person_id)
-    .where(SeminarSession.public_id == bindparam("public_id"))
-    .order_by(Registration.queue_number),
-    by="one session",
-)
-
-
-def seated(session: str) -> dict[str, str]:
-    """Return the registrations of a session: mail address → public id, the last one of each."""
-    rows = database.session.execute(SEATED, {"public_id": session})
-    return {own or outside or "": registration for registration, own, outside in rows}

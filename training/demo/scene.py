@@ -9,7 +9,7 @@ from functools import cached_property
 from training.catalogue.content.requirement_schema import Requirement
 from training.completion.due import Terms
 from training.core.links import Links
-from training.core.permissions import Viewer
+from training.core.permissions import Held, Role, Viewer
 from training.core.settings import Settings
 from training.core.world import World
 from training.demo.calendar import Calendar
@@ -17,8 +17,9 @@ from training.demo.cast import Script
 from training.demo.diary import Diary
 from training.demo.ledger import Ledger
 from training.demo.material import Material
-from training.demo.places import BY_CODE
+from training.demo.places import BY_CODE, RECEPTION, SECURITY
 from training.demo.queries import Opened
+from training.demo.signing_in import SECURITY_TEAM
 from training.demo.staff import Staff, Worker
 from training.seminars.letters import Host
 
@@ -93,6 +94,22 @@ class Scene:
             person_id=self.ids[worker.number], name=worker.name, given_name=worker.given, email=worker.email,
             zone=zone(worker),
         )  # fmt: skip
+
+    @property
+    def team(self) -> Viewer:
+        """The trainer of the security team, as one of those who run seminars and decide about papers."""
+        trainer = self.viewer(self.staff.by_name[SECURITY_TEAM.name])
+        return replace(trainer, held=(Held(Role.EMPLOYEE), Held(Role.SECURITY_TEAM)))
+
+    @cached_property
+    def second_trainer(self) -> Worker:
+        """The other one of the security team who gives seminars."""
+        return self.staff.steady(SECURITY, "CHI")
+
+    @cached_property
+    def at_the_door(self) -> Worker:
+        """Who of the reception checks people in."""
+        return self.staff.steady(RECEPTION, "CHI")
 
     def id_of(self, name: str) -> int:
         """Return the id of somebody by name."""

@@ -96,6 +96,14 @@ class Staff:
             return "" if unit.code == TOP else self.leads[unit.above or TOP].number
         return self.leads[unit.code].number
 
+    def steady(self, unit: str, site: str) -> Worker:
+        """Return who works in a department at a site for all the time and leads nobody: the first by number."""
+        return next(
+            one for one in self.workers
+            if one.stays[-1].unit == unit and len(one.stays) == 1 and one.site == site and one.leaves is None
+            and not one.leads and one.here(self.calendar.first) and one.name not in cast.NAMES
+        )  # fmt: skip
+
     def at_first(self) -> list[Worker]:
         """Return those who are here when everything begins."""
         return [worker for worker in self.workers if worker.here(self.calendar.first)]

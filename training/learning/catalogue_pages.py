@@ -10,8 +10,8 @@ from training.catalogue.rules import SubjectKind
 from training.catalogue.search_queries import FOUND_AT_ONCE, Found
 from training.learning.parts import Entry, lessons_words, minutes_words, sentence
 from training.learning.queries import CourseEntry
-from training.web.language import count_word, day_year
-from training.web.words import _, ngettext
+from training.web.language import day_year
+from training.web.words import _, count_word, ngettext
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from training.learning.figure_queries import CourseDetail, CourseRow, FigureRow,
 from training.learning.figure_rules import FEWEST, Fault, Figures, faults, worst
 from training.learning.marking import Kind, kind_of
 from training.learning.parts import Link, sentence
-from training.web.language import count_word, day_year, number
-from training.web.words import _, ngettext
+from training.web.language import day_year, number
+from training.web.words import _, count_word, ngettext
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,8 @@ from training.catalogue.gift.bank import BroughtIn
 from training.catalogue.gift.drafting import NotDrafted
 from training.catalogue.gift.questions import KIND_NAMES, GiftProblem
 from training.learning.parts import Link, sentence
-from training.web.language import count_word
 from training.web.request import translated
-from training.web.words import _, ngettext
+from training.web.words import _, count_word, ngettext
 
 DRAFTS_FILE = "questions.yaml"
 

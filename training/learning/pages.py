@@ -25,8 +25,8 @@ from training.learning.queries import Course, Done, Duty, Step
 from training.learning.quiz_pages import goes_on
 from training.learning.readiness import terms_of
 from training.learning.rules import FEWEST_FOR_TOPIC, AttemptState, Way, first_unread, needed_of
-from training.web.language import count_word, day_full, day_year, in_days
-from training.web.words import _
+from training.web.language import day_full, day_year, in_days
+from training.web.words import _, count_word
 
 # --- one course ---------------------------------------------------------------------------------------------------
 

@@ -7,8 +7,7 @@ from markupsafe import Markup
 
 from training.catalogue.content.comparing import plain_words
 from training.catalogue.content.lessons import fill
-from training.web.language import count_word
-from training.web.words import ngettext
+from training.web.words import count_word, ngettext
 
 Words = Mapping[str, str]
 """The local words of a content: name of the placeholder → value."""

@@ -11,8 +11,8 @@ from training.catalogue.content.labels import without_blanks
 from training.learning.pages import supports
 from training.learning.parts import Entry, Fact, Words, filled, minutes_words, sentence
 from training.learning.policy_queries import Agreed, Policy, PolicyEntry
-from training.web.language import count_word, day_full, day_year
-from training.web.words import _, ngettext
+from training.web.language import day_full, day_year
+from training.web.words import _, count_word, ngettext
 
 
 @dataclass(frozen=True)

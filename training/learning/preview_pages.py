@@ -15,8 +15,7 @@ from training.catalogue.content.problems import Problem
 from training.catalogue.work import Draft
 from training.learning.parts import Link, Words, filled, lessons_words, minutes_words, questions_words, sentence
 from training.learning.verdicts import Verdict, verdicts
-from training.web.language import count_word
-from training.web.words import _, ngettext
+from training.web.words import _, count_word, ngettext
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from training.learning.parts import Link, minutes_words, questions_words, senten
 from training.learning.queries import Course, Step
 from training.learning.readiness import Readiness
 from training.learning.rules import TRIES, AttemptKind, AttemptState, Way
-from training.web.language import clock, count_word
-from training.web.words import _, ngettext
+from training.web.language import clock
+from training.web.words import _, count_word, ngettext
 
 
 @dataclass(frozen=True)

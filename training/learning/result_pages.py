@@ -12,8 +12,8 @@ from training.learning.parts import Link, Words, filled, sentence
 from training.learning.queries import Done
 from training.learning.question_pages import question_href
 from training.learning.rules import AttemptKind, AttemptState, missed, to_read_again
-from training.web.language import count_word, day_full
-from training.web.words import _, ngettext
+from training.web.language import day_full
+from training.web.words import _, count_word, ngettext
 
 
 @dataclass(frozen=True)

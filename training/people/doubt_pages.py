@@ -8,9 +8,9 @@ from flask import url_for
 from training.people.doubt_queries import Doubt
 from training.people.doubt_service import Sender
 from training.people.rules import DoubtState
-from training.web.language import count_word, day_year
+from training.web.language import day_year
 from training.web.request import links, local, site
-from training.web.words import _, ngettext
+from training.web.words import _, count_word, ngettext
 
 
 @dataclass(frozen=True)

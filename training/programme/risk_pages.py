@@ -8,9 +8,9 @@ from flask import url_for
 from training.completion.risk_queries import Moves
 from training.programme.risk_queries import Rating, RiskRow
 from training.programme.rules import RiskLevel, level
-from training.web.language import count_word, day_year, moment
+from training.web.language import day_year, moment
 from training.web.request import local
-from training.web.words import _, ngettext
+from training.web.words import _, count_word, ngettext
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from flask import url_for
 
 from training.reports.evidence_queries import EngagementRow
 from training.reports.pack_pages import period
-from training.web.language import count_word, day, day_year, in_days
-from training.web.words import _, ngettext
+from training.web.language import day, day_year, in_days
+from training.web.words import _, count_word, ngettext
 
 ONE_DAY = timedelta(days=1)
 

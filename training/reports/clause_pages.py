@@ -16,8 +16,8 @@ from training.reports.clause_queries import (
     Server,
 )
 from training.reports.pages import Fact
-from training.web.language import count_word, day_year
-from training.web.words import _, ngettext
+from training.web.language import day_year
+from training.web.words import _, count_word, ngettext
 
 STALE_AFTER = 366
 """Days after which a clause should be looked at again."""

@@ -11,10 +11,10 @@ from training.learning.outcome_queries import Saved
 from training.learning.statistics import Share
 from training.reports.attention import Attention, Knowing, View
 from training.reports.desk_queries import SOON, WEEK, Gap, RunningOut, Waiting
-from training.web.language import count_word, day, day_full, day_short, day_year, number
+from training.web.language import day, day_full, day_short, day_year, number
 from training.web.pictures import Bar, five_part_bar
 from training.web.request import way_to
-from training.web.words import _, ngettext
+from training.web.words import _, count_word, ngettext
 
 NAMED = 2
 """Requirements that a line names; of more it says how many there are."""

@@ -10,8 +10,8 @@ from training.reports.figure_queries import Cell
 from training.reports.figure_rules import LINES_ON_PAGE, Why
 from training.reports.parts import KINDS
 from training.reports.team_pages import Pages
-from training.web.language import count_word, day_short, day_year
-from training.web.words import _, ngettext
+from training.web.language import day_short, day_year
+from training.web.words import _, count_word, ngettext
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,8 @@ def calendar_of(found: Feed, dates: Sequence[OwnDate], publisher: Publisher) -> 
     It depends on the duties alone and not on when it is asked for: the same duties give the same bytes.
     """
     calendar, name = Calendar(), said(text("Due days, %(house)s", house=publisher.house), found.language)
-    for key, value in (("prodid", PRODUCT), ("version", "2.0"), ("method", "PUBLISH"), ("name", name)):
+    # No METHOD: it is no message between calendars, and PUBLISH would want an ORGANIZER in each entry (RFC 5546).
+    for key, value in (("prodid", PRODUCT), ("version", "2.0"), ("name", name)):
         calendar.add(key, value)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", ASK_AGAIN, parameters={"value": "DURATION"})

@@ -16,8 +16,8 @@ from training.reports.pages import subject_address
 from training.reports.parts import KINDS, Way
 from training.reports.reasons import DueDay, because_words, due_sentences
 from training.seminars.queries import Date
-from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days
-from training.web.words import _, ngettext
+from training.web.language import clock, day, day_full, day_short, day_year, in_days
+from training.web.words import _, count_word, ngettext
 
 MOST_DATES = 3
 WAITING = {Status.OPEN, Status.OVERDUE}

@@ -20,9 +20,9 @@ from training.reports.population_queries import Counted, DutyRow
 from training.reports.proof_queries import Rosters
 from training.reports.team_pages import Pages, as_of
 from training.reports.wishes import FIRST_DAY, Place, Wish
-from training.web.language import count_word, day_full, day_year, number
+from training.web.language import day_full, day_year, number
 from training.web.pictures import Bar, Tally, five_part_bar, tally
-from training.web.words import _, ngettext
+from training.web.words import _, count_word, ngettext
 
 SHOWN = 10
 """Exemptions that the page shows; all are in the pack."""

@@ -10,8 +10,8 @@ from training.completion.due import LAST
 from training.reports import first_look_queries
 from training.reports.departments import Line
 from training.reports.first_look_queries import MOST_ROWS, OpenRow
-from training.web.language import count_word, day, in_days
-from training.web.words import _, ngettext
+from training.web.language import day, in_days
+from training.web.words import _, count_word, ngettext
 
 SMALL = 30
 """People: so many can be looked at one by one."""

@@ -16,10 +16,10 @@ from training.seminars.credits import credit_hours
 from training.seminars.own_date_queries import OwnDate
 from training.seminars.queries import Seat
 from training.seminars.rules import State
-from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days, number, weekday
+from training.web.language import clock, day, day_full, day_short, day_year, in_days, number, weekday
 from training.web.pictures import Tally, tally
 from training.web.request import links
-from training.web.words import _, ngettext
+from training.web.words import _, count_word, ngettext
 
 MORNING_UNTIL, DAY_UNTIL = 12, 18  # hours of the reader's day
 WEEK = 7

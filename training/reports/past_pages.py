@@ -19,10 +19,10 @@ from training.reports.past_queries import Now, PastRow
 from training.reports.since_then import Kind, Since, Then, since_then
 from training.reports.team_pages import EVERYBODY, Overview, Pages
 from training.reports.wishes import Wish
-from training.web.language import count_word, day, day_full, day_long, day_short, day_year
+from training.web.language import day, day_full, day_long, day_short, day_year
 from training.web.pictures import Bar, five_part_bar
 from training.web.returning import query
-from training.web.words import _, ngettext
+from training.web.words import _, count_word, ngettext
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from training.reports.duty_queries import Absence, DutyRow
 from training.reports.pages import Fact, how_words
 from training.reports.parts import Way
 from training.reports.person_queries import CompletionRow, MailRow, PersonHead, PersonSeen
-from training.web.language import count_word, day_year
+from training.web.language import day_year
 from training.web.returning import query
-from training.web.words import _, ngettext
+from training.web.words import _, count_word, ngettext
 
 
 @dataclass(frozen=True)

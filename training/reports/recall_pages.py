@@ -11,9 +11,9 @@ from training.learning.recall_scope import TARGET, Company, Fading, fading
 from training.learning.recalled_queries import Believed, Recalled, TopicRow
 from training.learning.rules import Period
 from training.learning.statistics import Share, share_of
-from training.web.language import count_word, day_year, number
+from training.web.language import day_year, number
 from training.web.pictures import RecallCell, recall_cell
-from training.web.words import _, ngettext
+from training.web.words import _, count_word, ngettext
 
 MOST_BELIEFS = 25
 MANY = 30

@@ -15,10 +15,10 @@ from training.reports.departments import Line, PersonRow, Scope, Team
 from training.reports.parts import KINDS, Way
 from training.reports.remark_queries import Beside, Remark
 from training.reports.wishes import Wish
-from training.web.language import clock, count_word, day, day_full, day_short, day_year, in_days
+from training.web.language import clock, day, day_full, day_short, day_year, in_days
 from training.web.pictures import Bar, CoverageChart, CoverageInput, Tally, coverage_rows, five_part_bar, tally
 from training.web.returning import query
-from training.web.words import _, ngettext
+from training.web.words import _, count_word, ngettext
 
 EVERYBODY = "everybody"
 """The place of a department's id in addresses of the whole organisation."""

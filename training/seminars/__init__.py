@@ -11,7 +11,7 @@ Ground
 
 Seats
     the one door, the queue, invariants: seats, seat_queries, checking, checking_queries
-    ask, confirm, give up: views, service, asking, attendees, work
+    ask, confirm, give up: views, service, asking, attendees, attendee_queries, work
     what somebody has, in words: seat_words, own_pages, visit_pages
     swap one seat for another: own_views, own_forms, swapping, swap_queries, own_queries
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from training.core.text import Text, text
-from training.seminars.letters import About, Host, Letter, facts, letter, say
+from training.seminars.letters import About, Host, Letter, facts, letter, other_dates, say
 
 
 def ask_manager(about: About, host: Host, who: str, team: Sequence[str], address: str, *, again: bool) -> Letter:
@@ -17,6 +17,26 @@ def ask_manager(about: About, host: Host, who: str, team: Sequence[str], address
         "%(who)s would like to come to this seminar, and needs your agreement:\n\n%(facts)s\n\n%(team)s\n\nAgree or"
         " decline here:\n%(address)s\n\nUnless you answer before the seminar begins, the request ends by itself.",
         who=who, facts=facts(about), team=_team(team, about), address=address,
+    )  # fmt: skip
+    return letter(about, host, subject, body)
+
+
+def asked_for_agreement(about: About, host: Host, address: str, *, manager: bool) -> Letter:
+    """Tell somebody that whoever decides is asked: their manager, or the security team."""
+    subject = (
+        text("Your manager is asked: %(title)s", title=about.title)
+        if manager
+        else text("The security team is asked: %(title)s", title=about.title)
+    )
+    first = (
+        text("Your manager has to agree before you have a seat in this seminar, and has had a mail.")
+        if manager
+        else text("The security team has to agree before you have a seat in this seminar, and has had a mail.")
+    )
+    body = text(
+        "%(first)s\n\n%(facts)s\n\nWe write to you as soon as there is an answer. You need do nothing. Your place in"
+        " the queue is kept meanwhile.\n\nTo see how it stands, or to take the request back:\n%(address)s",
+        first=first, facts=facts(about), address=address,
     )  # fmt: skip
     return letter(about, host, subject, body)
 
@@ -35,7 +55,7 @@ def declined(about: About, host: Host, reason: str) -> Letter:
     body = text(
         "Your request for this seminar was declined:\n\n%(facts)s\n\nThe reason: %(reason)s\n\nYou may ask for another"
         " date:\n%(address)s",
-        facts=facts(about), reason=reason, address=_dates(about, host),
+        facts=facts(about), reason=reason, address=other_dates(about, host),
     )  # fmt: skip
     return letter(about, host, subject, body)
 
@@ -46,7 +66,7 @@ def unanswered(about: About, host: Host) -> Letter:
     body = text(
         "Nobody decided on your request before this seminar began, so it has ended:\n\n%(facts)s\n\nTalk to your"
         " manager and ask for another date:\n%(address)s",
-        facts=facts(about), address=_dates(about, host),
+        facts=facts(about), address=other_dates(about, host),
     )  # fmt: skip
     return letter(about, host, subject, body)
 
@@ -68,7 +88,7 @@ def offer_over(about: About, host: Host) -> Letter:
     body = text(
         "We kept a seat in this seminar for you and heard nothing in time. It goes to the next person who"
         " waits:\n\n%(facts)s\n\nYou are welcome to ask again, or on another date:\n%(address)s",
-        facts=facts(about), address=_dates(about, host),
+        facts=facts(about), address=other_dates(about, host),
     )  # fmt: skip
     return letter(about, host, subject, body)
 
@@ -82,7 +102,7 @@ def taken_away(about: About, host: Host, reason: str, *, had_seat: bool) -> Lett
     )
     body = text(
         "%(first)s\n\n%(facts)s\n\nThe reason: %(reason)s\n\nOther dates:\n%(address)s",
-        first=first, facts=facts(about), reason=reason, address=_dates(about, host),
+        first=first, facts=facts(about), reason=reason, address=other_dates(about, host),
     )  # fmt: skip
     return letter(about, host, text("Your seat was taken back: %(title)s", title=about.title), body)
 
@@ -97,7 +117,3 @@ def asked_for_you(about: About, host: Host, days: int, address: str) -> Letter:
         facts=facts(about), address=address, days=days,
     )  # fmt: skip
     return letter(about, host, subject, body)
-
-
-def _dates(about: About, host: Host) -> str:
-    return host.links.to(f"/seminars/{about.slug}/")

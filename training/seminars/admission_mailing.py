@@ -34,6 +34,14 @@ def to_approver(
     return mail(kind, who.public_id, to, written)
 
 
+def to_asker(about: About, host: Host, to: Recipient, approver: Approver | None) -> NewMessage:
+    """Tell somebody that whoever decides is asked; once."""
+    address = own_address(about, host, to)
+    words = for_reader(about, to)
+    written = admission_letters.asked_for_agreement(words, host, address, manager=approver is not None)
+    return mail("seminar.pending", to.public_id, to, written)
+
+
 def to_declined(about: About, host: Host, to: Recipient, reason: str) -> NewMessage:
     """Say that the manager said no."""
     return mail("seminar.declined", to.public_id, to, admission_letters.declined(for_reader(about, to), host, reason))

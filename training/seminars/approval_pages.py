@@ -9,7 +9,7 @@ from flask import url_for
 from training.core.permissions import Viewer
 from training.seminars.approval_queries import Request
 from training.seminars.pages import own_times, seats_words, times
-from training.web.language import count_word, day, in_days
+from training.web.language import day, in_days
 from training.web.request import local, today
 from training.web.words import _, ngettext
 
@@ -49,11 +49,7 @@ def waiting_words(number: int) -> str:
     """Say how many wait for a decision."""
     if not number:
         return _("Nobody waits for your decision.")
-    words = ngettext(
-        "%(word)s person waits for your decision.", "%(word)s people wait for your decision.", number,
-        word=count_word(number),
-    )  # fmt: skip
-    return words[:1].upper() + words[1:]
+    return ngettext("%(Word)s person waits for your decision.", "%(Word)s people wait for your decision.", number)
 
 
 def request_entry(viewer: Viewer, one: Request, on: date) -> RequestEntry:

@@ -1,6 +1,6 @@
 """Who comes: the attendee that an employee or a guest is, found or made; and the words to which they agreed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import case, func
 from training.core.db import database, insert
 from training.core.digest import digest
 from training.core.permissions import Viewer
+from training.seminars import attendee_queries
 from training.seminars.models import Attendee, Consent
 from training.seminars.organisation_models import Organisation
 from training.seminars.rules import organisation_key
@@ -78,16 +79,21 @@ def organisation(name: str) -> int | None:
     key = organisation_key(name)
     if not key:
         return None
-    adding = insert(Organisation).values(name=name, key=key)
-    return _found_or_made(adding, Organisation.key, {"key": adding.excluded.key})
+    return _shared(key, attendee_queries.organisation_called, insert(Organisation).values(name=name, key=key))
 
 
 def consent(guest: Guest, *, now: datetime) -> int:
     """Return the id of the sentence to which a guest agreed, kept once for ever, word for word."""
     key = digest(guest.consent.encode())
     values = {"digest": key, "language": guest.language, "sentence": guest.consent, "first_shown_at": now}
-    adding = insert(Consent).values(values)
-    return _found_or_made(adding, Consent.digest, {"digest": adding.excluded.digest})
+    return _shared(key, attendee_queries.consent_worded, insert(Consent).values(values))
+
+
+def _shared(key: str, look: Callable[[str], int], adding: Any) -> int:
+    # What is there is not updated: that would keep everybody else waiting for the row with a date in hand, and one who
+    # has the row and waits for that date would make it a deadlock. Known or not, it is the same two statements.
+    database.session.execute(adding.on_conflict_do_nothing())
+    return look(key)
 
 
 def _found_or_made(adding: Any, unique: Any, changes: dict[str, Any]) -> int:

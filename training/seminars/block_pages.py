@@ -63,13 +63,14 @@ def _block_words(one: BlockRow, now: datetime) -> str:
     if one.status is SessionStatus.CANCELLED:
         return _("This date was called off.")
     if one.starts_at <= now:
-        return ngettext("%(num)d seat had a name.", "%(num)d seats had a name.", one.used)
+        return ngettext("%(Word)s seat had a name.", "%(Word)s seats had a name.", one.used + one.seated)
     return {
         BlockState.HELD: seats_kept([one]) if one.state is BlockState.HELD else "",
-        BlockState.WAITING: ngettext("%(num)d seat is waited for.", "%(num)d seats are waited for.", one.seats),
-        BlockState.RETURNED: ngettext("%(num)d colleague has a seat.", "%(num)d colleagues have a seat.", one.used),
+        BlockState.WAITING: ngettext("%(Word)s seat is waited for.", "%(Word)s seats are waited for.", one.seats),
+        BlockState.RETURNED: ngettext("%(Word)s colleague has a seat.", "%(Word)s colleagues have a seat.",
+                                      one.used + one.seated),
         BlockState.GIVEN_UP: _("These seats are no longer waited for."),
-    }[one.state]
+    }[one.state]  # fmt: skip
 
 
 def _block_rest(one: BlockRow, now: datetime) -> str:
@@ -77,12 +78,16 @@ def _block_rest(one: BlockRow, now: datetime) -> str:
         return ""
     if one.state is BlockState.WAITING:
         return _("We write to you as soon as they come free.")
-    return _("The others went back to everybody.") if one.state is BlockState.RETURNED else ""
+    back = _("The others went back to everybody.") if one.state is BlockState.RETURNED else ""
+    waits = ngettext("%(num)d colleague waits for a seat among everybody.",
+                     "%(num)d colleagues wait for a seat among everybody.", one.queued)  # fmt: skip
+    return f"{back} {waits if one.queued else ''}".strip()
 
 
 def _block_facts(one: BlockRow) -> tuple[Fact, ...]:
     until = day_full(last_day(one.release_at, one.zone))
-    facts = [Fact(label=_("Named"), value=str(one.named)), Fact(label=_("Confirmed"), value=str(one.used))]
+    confirmed = str(one.used + one.seated + one.queued)
+    facts = [Fact(label=_("Named"), value=str(one.people)), Fact(label=_("Confirmed"), value=confirmed)]
     if one.state in OPEN:
         facts.append(Fact(label=_("Name them by"), value=until))
     if one.state is BlockState.WAITING and one.least < one.seats:
@@ -100,8 +105,11 @@ def _give_back_words(one: BlockRow, left: int) -> str:
 
 def _member(token: str, one: Member, *, before: bool) -> MemberLine:
     change = url_for("seminars.swap_form", token=token, registration_id=one.registration)
-    can = before and one.state in {State.UNVERIFIED, State.BOOKED}
-    return MemberLine(one.name or _("(erased)"), member_words(one.state), change if can else "")
+    can = before and one.of_block and one.state in {State.UNVERIFIED, State.BOOKED}
+    words = member_words(one.state)
+    if one.state is State.WAITLISTED and before:
+        words = _("Waits for a seat, place %(place)d of %(of)d", place=one.place, of=one.waiting)
+    return MemberLine(one.name or _("(erased)"), words, change if can else "")
 
 
 def member_words(state: State) -> str:
@@ -158,9 +166,9 @@ def preview_page(block: BlockRow, lines: Sequence[Line]) -> PreviewPage:
     wrong = [one for one in lines if one.problem is not None]
     return PreviewPage(
         title=block.title, block=block.block,
-        statement=ngettext("%(num)d person can be named.", "%(num)d people can be named.", len(ready))
+        statement=ngettext("%(Word)s person can be named.", "%(Word)s people can be named.", len(ready))
         if ready else _("Nobody can be named yet."),
-        rest=ngettext("%(num)d line needs a look.", "%(num)d lines need a look.", len(wrong)) if wrong else "",
+        rest=ngettext("%(Word)s line needs a look.", "%(Word)s lines need a look.", len(wrong)) if wrong else "",
         ready=tuple(_preview(one) for one in ready), wrong=tuple(_preview(one) for one in wrong),
         strangers=any(one.problem is Problem.OTHER_DOMAIN for one in wrong),
         send=ngettext("Send %(num)d mail", "Send %(num)d mails", len(ready)) if ready else "",

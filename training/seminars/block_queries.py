@@ -46,9 +46,12 @@ BY_LINK = scoped(
     _CONTACTS.where(Contact.public_id == bindparam("public_id"), Contact.link_version == bindparam("version")),
     by="holder of the link",
 )
-BY_LINK_LOCKED = scoped(BY_LINK.with_for_update(of=Organisation), by="holder of the link")
+# `key_share`: rows that name the organisation can still be written. Whoever writes one holds a date, for which the one
+# who has this lock may be waiting.
+BY_LINK_LOCKED = scoped(BY_LINK.with_for_update(of=Organisation, key_share=True), by="holder of the link")
 BY_ADDRESS = scoped(_CONTACTS.where(Attendee.email == bindparam("email")).order_by(Contact.id), by="own address")
 BY_PUBLIC_ID = scoped(_CONTACTS.where(Contact.public_id == bindparam("public_id")), by="seminar:run")
+BY_PUBLIC_ID_LOCKED = scoped(BY_PUBLIC_ID.with_for_update(of=Organisation), by="seminar:run")
 
 
 def acting(public_id: str, link_version: int, *, locked: bool = False) -> Acting:
@@ -62,9 +65,9 @@ def contacts_with(email: str) -> list[Acting]:
     return [Acting._make(row) for row in database.session.execute(BY_ADDRESS, {"email": email})]
 
 
-def contact(public_id: str) -> Acting:
-    """Return a contact that has not ended. Raises NotFound."""
-    return Acting._make(_one(BY_PUBLIC_ID, {"public_id": public_id}))
+def contact(public_id: str, *, locked: bool = False) -> Acting:
+    """Return a contact that has not ended; `locked`: nobody else acts for the organisation. Raises NotFound."""
+    return Acting._make(_one(BY_PUBLIC_ID_LOCKED if locked else BY_PUBLIC_ID, {"public_id": public_id}))
 
 
 class Place(NamedTuple):
@@ -107,6 +110,8 @@ NAMED = and_(
     Registration.state.not_in(DEAD), or_(Registration.state != State.UNVERIFIED, Registration.invitation_id.is_(None))
 )
 """Who counts against the seats of a block: whoever the contact named, and whoever came with a code and confirmed."""
+OUTSIDE = and_(Registration.allotment_id.is_(None), Registration.state.not_in(DEAD))
+"""Who was named in a block and has, or waits for, a seat of everyone's: the block had none any more."""
 NAMED_IN = scoped(
     select(func.count()).select_from(Registration).where(Registration.allotment_id == bindparam("block"), NAMED),
     by="one block",

@@ -25,7 +25,7 @@ class Appointment:
     zone: str
     place: str
     address: str
-    """The web address of its page."""
+    """The web address of its page; empty where its holder may not open it."""
     language: str = "en"
 
 
@@ -91,11 +91,11 @@ def _day(moment: datetime, language: str) -> str:
 def _describe(event: Event, what: Appointment) -> None:
     event.add("summary", _line(what.title))
     event.add("location", _line(what.place))
-    event.add("url", what.address)
-    event.add(
-        "description",
-        f"{local_words(what.starts_at, what.ends_at, what.zone, what.language)}\n{_line(what.place)}\n{what.address}",
-    )
+    words = [local_words(what.starts_at, what.ends_at, what.zone, what.language), _line(what.place)]
+    if what.address:
+        event.add("url", what.address)
+        words.append(what.address)
+    event.add("description", "\n".join(words))
 
 
 def _person(name: str, email: str) -> vCalAddress:

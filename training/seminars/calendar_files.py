@@ -8,7 +8,7 @@ from training.notices.rules import CalendarMethod
 from training.seminars.calendar import Holder, entry
 from training.seminars.letters import About, Host
 from training.seminars.queries import Seat, SeminarRow, SessionRow
-from training.seminars.rules import State, place_words
+from training.seminars.rules import PUBLIC, State, place_words
 
 
 def own_entry(viewer: Viewer, about: SeminarRow, row: SessionRow, host: Host, *, now: datetime) -> str:
@@ -36,6 +36,7 @@ def guest_entry(seat: Seat, host: Host, *, now: datetime) -> str:
         seat.zone,
         seat.place,
         seat.join_url,
+        public=seat.audience in PUBLIC,
     )
     holder = Holder(seat.registration, seat.sequence, seat.name, seat.email)
     return entry(what.appointment(host.links), holder, host.organiser(), CalendarMethod.REQUEST, now=now)

@@ -1,4 +1,4 @@
-"""What must always be true of seats, reckoned anew from the rows (I1, I2, I3, I4, I6, I7): what is wrong, in words."""
+"""What must always be true of seats, reckoned anew from the rows (I1 to I4, I6, I7): what is wrong, in words."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -26,6 +26,10 @@ def _counts(now: datetime, session_id: int | None) -> Iterator[str]:
         yield f"I2: {date} has {capacity} seats, and {taken} are taken."
     for block, used, seats, held in rows(checking_queries.BLOCKS_MISCOUNTED, session_id, now):
         yield f"I6: block {block} of {seats} seats says that {used} are used; by name it is {held}."
+    for code, used, most, came in rows(checking_queries.CODES_MISCOUNTED, session_id, now):
+        yield f"I6: code {code} for {most or 'any number'} says that {used} came with it; by name it is {came}."
+    for date, told, waiting in rows(checking_queries.QUEUE_MISCOUNTED, session_id, now):
+        yield f"I4: {date} says that {told} blocks wait; there are {waiting}."
 
 
 def _people(now: datetime, session_id: int | None) -> Iterator[str]:

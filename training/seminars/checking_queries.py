@@ -7,7 +7,7 @@ from sqlalchemy import Integer, and_, bindparam, case, func, or_, select
 
 from training.core.db import database, scoped
 from training.seminars.models import Registration, RegistrationEvent, SeminarSession
-from training.seminars.organisation_models import Allotment
+from training.seminars.organisation_models import Allotment, Invitation
 from training.seminars.rules import DEAD, HOLDING, BlockState, SessionStatus, State
 
 _WANTED = bindparam("session", None, Integer)
@@ -83,6 +83,30 @@ _USED = (
 BLOCKS_MISCOUNTED = scoped(
     select(Allotment.public_id, Allotment.used, Allotment.seats, _USED.label("held")).where(
         or_(Allotment.used > Allotment.seats, Allotment.used != _USED), _only(Allotment.session_id)
+    ),
+    by="system",
+)
+_WAITING = (
+    select(func.count())
+    .where(Allotment.session_id == SeminarSession.id, Allotment.state == BlockState.WAITING)
+    .correlate(SeminarSession)
+    .scalar_subquery()
+)
+QUEUE_MISCOUNTED = scoped(
+    select(SeminarSession.public_id, SeminarSession.waiting_blocks, _WAITING.label("waiting")).where(
+        SeminarSession.waiting_blocks != _WAITING, _only(SeminarSession.id)
+    ),
+    by="system",
+)
+_CAME = (
+    select(func.count())
+    .where(Registration.invitation_id == Invitation.id, Registration.state.not_in(DEAD | {State.UNVERIFIED}))
+    .correlate(Invitation)
+    .scalar_subquery()
+)
+CODES_MISCOUNTED = scoped(
+    select(Invitation.id, Invitation.used, Invitation.most, _CAME.label("came")).where(
+        or_(Invitation.used > Invitation.most, Invitation.used != _CAME), _only(Invitation.session_id)
     ),
     by="system",
 )

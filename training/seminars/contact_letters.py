@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from training.core.text import Text, text
 from training.core.translating import said
-from training.seminars.letters import About, Host, Letter, facts, say, with_foot
+from training.seminars.letters import About, Host, Letter, facts, other_dates, say, with_foot
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,19 @@ def kept(about: About, host: Host, reader: Reader, seats: Seats) -> Letter:
         "We keep %(n)s seats for %(organisation)s in this seminar:\n\n%(facts)s\n\nName your colleagues by"
         " %(until)s. Seats without a name go back to everybody after that.\n\nTo name"
         " them:\n%(address)s",
+        n=seats.number, organisation=reader.organisation, facts=facts(about), until=seats.until,
+        address=reader.address,
+    )  # fmt: skip
+    return _about(about, host, subject, body)
+
+
+def waits(about: About, host: Host, reader: Reader, seats: Seats) -> Letter:
+    """Say that the organisation stands in the queue as one, and until when."""
+    subject = text("You wait for %(n)s seats: %(title)s", n=seats.number, title=about.title)
+    body = text(
+        "%(organisation)s waits for %(n)s seats in this seminar, for not enough are"
+        " free:\n\n%(facts)s\n\nYou wait as one, and we write to you as soon as they come free, until"
+        " %(until)s.\n\nTo wait no longer:\n%(address)s",
         n=seats.number, organisation=reader.organisation, facts=facts(about), until=seats.until,
         address=reader.address,
     )  # fmt: skip
@@ -128,7 +141,7 @@ def taken_back(about: About, host: Host, by: str, organisation: str) -> Letter:
         "%(name)s of %(organisation)s took your seat in this seminar back:\n\n%(facts)s\n\nThe entry in this mail takes"
         " the date out of your calendar. Is that a mistake? Ask %(name)s. You are welcome on another"
         " date:\n%(address)s",
-        name=by, organisation=organisation, facts=facts(about), address=host.links.to(f"/seminars/{about.slug}/"),
+        name=by, organisation=organisation, facts=facts(about), address=other_dates(about, host),
     )  # fmt: skip
     return _about(about, host, subject, body)
 

@@ -70,6 +70,12 @@ def to_kept(about: About, host: Host, to: OfBlock) -> NewMessage:
     return _message("contact.kept", to.block, to, letter)
 
 
+def to_waits(about: About, host: Host, to: OfBlock) -> NewMessage:
+    """Tell the contact of a block that it waits for its seats."""
+    letter = letters.waits(_for(about, to), host, _block(host, to), Seats(to.seats, _until(about, to)))
+    return _message("contact.waits", to.block, to, letter)
+
+
 def to_reminder(about: About, host: Host, to: OfBlock) -> NewMessage:
     """Remind the contact of a block, once."""
     letter = letters.reminder(_for(about, to), host, _block(host, to), Seats(to.seats - to.used, _until(about, to)))

@@ -15,7 +15,7 @@ from training.seminars.rules import BlockState, Mark, SessionStatus
 from training.seminars.times import place_name
 from training.web.language import day, day_year, in_days
 from training.web.request import local, site
-from training.web.words import _, ngettext
+from training.web.words import _, count_word, ngettext
 
 OPEN = frozenset({BlockState.WAITING, BlockState.HELD})
 
@@ -37,8 +37,8 @@ def contact_page(
 ) -> ContactPage:
     """Build a contact's first page: what is kept, what can be kept, what was."""
     coming = [one for one in blocks if one.state in OPEN | {BlockState.RETURNED} and one.starts_at > now]
-    coming = [one for one in coming if one.state in OPEN or one.named]
-    over = [one for one in reversed(blocks) if one not in coming and (one.used or one.state in OPEN)]
+    coming = [one for one in coming if one.state in OPEN or one.people]
+    over = [one for one in reversed(blocks) if one not in coming and (one.used or one.seated or one.state in OPEN)]
     statement, rest = _kept_words(coming, contact.organisation)
     allowed = agreed(contact.agreement_until, site().zone or "UTC", now)
     return ContactPage(
@@ -53,9 +53,9 @@ def contact_page(
 def _kept_words(coming: Sequence[BlockRow], organisation: str) -> tuple[str, str]:
     held = [one for one in coming if one.state is BlockState.HELD]
     waiting = sum(one.seats for one in coming if one.state is BlockState.WAITING)
-    wait = ngettext("%(num)d more is waited for.", "%(num)d more are waited for.", waiting) if waiting else ""
+    wait = ngettext("%(Word)s more is waited for.", "%(Word)s more are waited for.", waiting) if waiting else ""
     if not held:
-        words = ngettext("%(num)d seat is waited for.", "%(num)d seats are waited for.", waiting)
+        words = ngettext("%(Word)s seat is waited for.", "%(Word)s seats are waited for.", waiting)
         return (words if waiting else _("No seats are kept for %(name)s.", name=organisation)), ""
     return seats_kept(held), wait
 
@@ -63,12 +63,14 @@ def _kept_words(coming: Sequence[BlockRow], organisation: str) -> tuple[str, str
 def seats_kept(held: Sequence[BlockRow]) -> str:
     """Say how many seats are kept, how many of them are named, and by when the others are."""
     kept, named = sum(one.seats for one in held), sum(one.named for one in held)
-    words = ngettext("%(num)d seat is kept", "%(num)d seats are kept", kept)
+    words = ngettext("%(Word)s seat is kept", "%(Word)s seats are kept", kept)
     if named >= kept:
         return _("%(kept)s, and all are named.", kept=words)
     until = min(last_day(one.release_at, one.zone) for one in held if one.named < one.seats)
-    return _("%(kept)s, %(named)d named, %(left)d to name by %(day)s.", kept=words, named=named, left=kept - named,
-             day=day(until))  # fmt: skip
+    if not named:
+        return _("%(kept)s, to name by %(day)s.", kept=words, day=day(until))
+    return _("%(kept)s, %(named)s named, %(left)s to name by %(day)s.", kept=words, named=count_word(named),
+             left=count_word(kept - named), day=day(until))  # fmt: skip
 
 
 def _block_entry(token: str, one: BlockRow, now: datetime) -> Entry:
@@ -88,7 +90,7 @@ def _state_tag(one: BlockRow) -> tuple[str, str]:
     left = one.seats - one.named
     if one.state is BlockState.HELD and left > 0:
         return ngettext("%(num)d to name", "%(num)d to name", left), "few"
-    return ngettext("%(num)d named", "%(num)d named", one.named), ""
+    return ngettext("%(num)d named", "%(num)d named", one.people), ""
 
 
 def _date_entry(token: str, one: OpenDate, now: datetime) -> Entry:
@@ -151,8 +153,10 @@ def held_words(seats: int, wanted: int) -> str:
     if not seats:
         return _("Not enough seats are free. You wait as one, and we write to you as soon as they come free.")
     if seats < wanted:
-        return ngettext("%(num)d seat is kept; more are not free.", "%(num)d seats are kept; more are not free.", seats)
-    return ngettext("%(num)d seat is kept. Name who comes.", "%(num)d seats are kept. Name who comes.", seats)
+        return ngettext(
+            "%(Word)s seat is kept; more are not free.", "%(Word)s seats are kept; more are not free.", seats
+        )
+    return ngettext("%(Word)s seat is kept. Name who comes.", "%(Word)s seats are kept. Name who comes.", seats)
 
 
 # --- who was there ----------------------------------------------------------------------------------------------------

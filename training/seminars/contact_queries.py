@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.people.models import Site
-from training.seminars.block_queries import NAMED, Acting
+from training.seminars.block_queries import NAMED, OUTSIDE, Acting
 from training.seminars.day_models import AttendanceRecord
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
 from training.seminars.organisation_models import Allotment, Contact, Invitation, Organisation
@@ -97,21 +98,33 @@ class BlockRow(NamedTuple):
     asked_at: datetime
     id: int
     session_id: int
-    seen: int
-    """Of how many somebody signed that they were there."""
+    seated: int
+    """How many of the named have a seat of everyone's, because the block had none any more."""
+    queued: int
+    """How many of them wait for one."""
+
+    @property
+    def people(self) -> int:
+        """How many are named, wherever their seat comes from."""
+        return self.named + self.seated + self.queued
 
 
 def _counted(*rules: ColumnElement[bool]) -> ColumnElement[int]:
-    number = select(func.count()).select_from(Registration).where(Registration.allotment_id == Allotment.id, *rules)
+    number = select(func.count()).select_from(Registration).where(*rules)
     return number.correlate(Allotment).scalar_subquery()
+
+
+_NAMED_HERE = Registration.named_in_id == Allotment.id
 
 
 _BLOCKS = (
     select(
         Allotment.public_id, SeminarSession.public_id, Seminar.slug, Seminar.title, SeminarSession.starts_at,
         SeminarSession.ends_at, SeminarSession.zone, Venue.name, Site.city, SeminarSession.status, Allotment.state,
-        Allotment.seats, Allotment.least, Allotment.used, _counted(NAMED), Allotment.release_at, Allotment.asked_at,
-        Allotment.id, Allotment.session_id, _counted(Registration.state.in_([State.ATTENDED, State.PARTIAL])),
+        Allotment.seats, Allotment.least, Allotment.used, _counted(Registration.allotment_id == Allotment.id, NAMED),
+        Allotment.release_at, Allotment.asked_at, Allotment.id, Allotment.session_id,
+        _counted(_NAMED_HERE, OUTSIDE, Registration.state.in_(HOLDING)),
+        _counted(_NAMED_HERE, OUTSIDE, Registration.state.not_in(HOLDING)),
     )
     .join(SeminarSession, SeminarSession.id == Allotment.session_id)
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
@@ -145,24 +158,42 @@ def any_block(organisation_id: int, session: str) -> BlockRow:
 
 
 class Member(NamedTuple):
-    """Somebody named in a block: their name and what they have. Nothing else is for the contact."""
+    """Somebody named in a block: their name and what they have. Nothing else is for the contact.
+
+    `of_block`: their seat is, or will be, one of the block. `place` of `waiting`: where they stand in everyone's queue.
+    """
 
     registration: str
     name: str
     state: State
+    of_block: bool = True
+    place: int = 0
+    waiting: int = 0
 
 
+_ahead = aliased(Registration)
+_in_queue = (
+    select(func.count())
+    .where(_ahead.session_id == Registration.session_id, _ahead.state == State.WAITLISTED)
+    .correlate(Registration)
+)
+_up_to_them = tuple_(_ahead.priority, _ahead.queue_number) <= tuple_(Registration.priority, Registration.queue_number)
+_waits = Registration.state == State.WAITLISTED
 MEMBERS = scoped(
-    select(Registration.public_id, Attendee.name, Registration.state)
+    select(
+        Registration.public_id, Attendee.name, Registration.state, Registration.allotment_id.is_not(None),
+        case((_waits, _in_queue.where(_up_to_them).scalar_subquery()), else_=0),
+        case((_waits, _in_queue.scalar_subquery()), else_=0),
+    )
     .select_from(Registration)
     .join(Attendee, Attendee.id == Registration.attendee_id)
     .where(
-        Registration.allotment_id == bindparam("block"),
+        Registration.named_in_id == bindparam("block"),
         or_(Registration.state != State.UNVERIFIED, Registration.invitation_id.is_(None)),
     )
     .order_by(case((Registration.state.in_(DEAD), 1), else_=0), Attendee.name, Registration.id),
     by="own organisation",
-)
+)  # fmt: skip
 MEMBER = scoped(
     select(Registration.public_id, Attendee.name, Registration.state, Allotment.public_id)
     .select_from(Registration)
@@ -174,14 +205,14 @@ MEMBER = scoped(
 
 
 def members(block_id: int) -> list[Member]:
-    """Return who is, or was, named in a block, those who are gone last."""
+    """Return who is, or was, named in a block, those who are gone last; also who waits among everybody now."""
     return [Member._make(row) for row in database.session.execute(MEMBERS, {"block": block_id})]
 
 
 def member(organisation_id: int, registration: str) -> tuple[Member, str]:
-    """Return somebody whom an organisation named, and their block. Raises NotFound."""
+    """Return somebody whose seat is one of a block of an organisation, and that block. Raises NotFound."""
     row = _one(MEMBER, {"organisation": organisation_id, "registration": registration})
-    return Member._make(row[:3]), row[3]
+    return Member(*row[:3]), row[3]
 
 
 class NamedBy(NamedTuple):
@@ -233,7 +264,7 @@ _ATTENDED = (
         AttendanceRecord.mark, AttendanceRecord.minutes,
     )
     .select_from(Registration)
-    .join(Allotment, Allotment.id == Registration.allotment_id)
+    .join(Allotment, Allotment.id == Registration.named_in_id)
     .join(SeminarSession, SeminarSession.id == Registration.session_id)
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
     .join(Attendee, Attendee.id == Registration.attendee_id)
@@ -249,7 +280,7 @@ OVER_TIME = scoped(_ATTENDED.where(Registration.state.in_(AFTER)), by="seminar:r
 
 
 def attended(organisation_id: int, session: str) -> list[Attended]:
-    """Return the people of an organisation who had a seat in its blocks of a date. Raises NotFound without a block."""
+    """Return the people whom an organisation named and who had a seat at a date."""
     values = {"organisation": organisation_id, "session": session}
     return [Attended._make(row) for row in database.session.execute(OF_DATE, values)]
 

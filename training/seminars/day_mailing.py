@@ -1,30 +1,28 @@
 """Which mail of the day goes to whom, and the key by which nobody gets it twice. No database."""
 
-from dataclasses import replace
-
 from training.core.text import Text
 from training.notices.service import NewMessage
 from training.seminars import day_letters
 from training.seminars.addresses import MANAGE, certificate_path, guest_certificate_path
 from training.seminars.closing_queries import WasThere
-from training.seminars.letters import About, Host, Letter
-from training.seminars.mailing import own_address
+from training.seminars.letters import About, Host, Letter, other_dates
+from training.seminars.mailing import for_reader, own_address
 from training.seminars.rules import counts
 from training.seminars.seat_queries import Recipient
 
 
 def to_walked_in(about: About, host: Host, to: Recipient, days: int) -> NewMessage:
     """Tell a guest who was let in at the door what is kept, and where they see it."""
-    told = replace(about, language=to.language)
+    told = for_reader(about, to)
     letter = day_letters.walked_in(told, host, own_address(told, host, to), days)
     return _message("seminar.walked-in", to, letter)
 
 
 def to_was_there(about: About, host: Host, one: WasThere) -> NewMessage:
     """Tell somebody what their attendance brought them: the certificate, or why there is none."""
-    told, more = replace(about, language=one.to.language), more_to_say(about, host, one)
+    told, more = for_reader(about, one.to), more_to_say(about, host, one)
     if not counts(one.mark, one.minutes, _length(about)):
-        other = host.links.to(f"/seminars/{about.slug}/")
+        other = other_dates(told, host)
         return _message("seminar.was-there", one.to, day_letters.there_for_a_part(told, host, other, one.minutes, more))
     address = host.links.to(_certificate(host, one))
     return _message("seminar.was-there", one.to, day_letters.completed(told, host, address, one.minutes, more))

@@ -46,10 +46,10 @@ def demand_page(found: Sequence[Demand]) -> DemandPage:
     groups = [(slug, list(rows)) for slug, rows in groupby(found, key=lambda one: one.slug)]
     total = sum(one.people for one in found)
     return DemandPage(
-        statement=ngettext("%(num)d seat is wished for.", "%(num)d seats are wished for.", total)
+        statement=ngettext("%(Word)s seat is wished for.", "%(Word)s seats are wished for.", total)
         if total
         else _("Nobody waits for a seminar."),
-        rest=ngettext("In %(num)d seminar.", "In %(num)d seminars.", len(groups)) if total else "",
+        rest=ngettext("In %(word)s seminar.", "In %(word)s seminars.", len(groups)) if total else "",
         seminars=tuple(
             SeminarDemand(
                 f"demand-{number}", rows[0].title, tuple(_line(one, most) for one in rows),

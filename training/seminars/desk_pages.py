@@ -11,11 +11,12 @@ from training.seminars.roster_queries import Comer, DeskSeminar, DeskSession
 from training.seminars.rules import ASKING, DEAD, Audience, SessionStatus, State
 from training.seminars.seat_words import state_words
 from training.seminars.times import place_name
-from training.web.language import count_word, day, day_year, in_days
+from training.web.language import day, day_year, in_days
 from training.web.request import local
 from training.web.words import _, ngettext
 
 ALIVE = (SessionStatus.OPEN, SessionStatus.CLOSED)
+SIGNED = (SessionStatus.HELD, SessionStatus.ARCHIVED)
 EARLY = timedelta(hours=1)
 """How long before the start the page of a date offers the register."""
 
@@ -74,15 +75,13 @@ def desk_page(sessions: Sequence[DeskSession], seminars: Sequence[DeskSeminar], 
 def _dates_words(number: int) -> str:
     if not number:
         return _("No date is planned.")
-    words = ngettext("%(word)s date to come.", "%(word)s dates to come.", number, word=count_word(number))
-    return words[:1].upper() + words[1:]
+    return ngettext("%(Word)s date to come.", "%(Word)s dates to come.", number)
 
 
 def _registers_words(number: int) -> str:
     if not number:
         return ""
-    words = ngettext("%(word)s register to sign.", "%(word)s registers to sign.", number, word=count_word(number))
-    return words[:1].upper() + words[1:]
+    return ngettext("%(Word)s register to sign.", "%(Word)s registers to sign.", number)
 
 
 def entry(one: DeskSession, now: datetime) -> Entry:

@@ -11,9 +11,8 @@ from training.seminars.feedback import Opinion
 from training.web.forms import Form, Paragraphs
 
 
-def _grades(label: Any, *words: Any) -> wtforms.RadioField:
+def _grades(label: Any, wrong: Any, *words: Any) -> wtforms.RadioField:
     choices = [SelectChoice(str(grade), word) for grade, word in enumerate(words, start=1)]
-    wrong = _l("Choose one of the five")
     return wtforms.RadioField(
         label, [validators.InputRequired(wrong), validators.AnyOf([str(grade) for grade in range(1, 6)], wrong)],
         choices=choices, validate_choice=False,
@@ -24,15 +23,18 @@ class FeedbackForm(Form):
     """Three grades and a comment."""
 
     useful = _grades(
-        _l("How useful was it for your work?"), _l("1, not at all"), _l("2, a little"), _l("3, fairly"), _l("4, very"),
+        _l("How useful was it for your work?"), _l("Choose how useful it was"),
+        _l("1, not at all"), _l("2, a little"), _l("3, fairly"), _l("4, very"),
         _l("5, it changes how I work"),
     )  # fmt: skip
     pace = _grades(
-        _l("How was the pace?"), _l("1, far too slow"), _l("2, a little slow"), _l("3, right"), _l("4, a little fast"),
+        _l("How was the pace?"), _l("Choose how the pace was"),
+        _l("1, far too slow"), _l("2, a little slow"), _l("3, right"), _l("4, a little fast"),
         _l("5, far too fast"),
     )  # fmt: skip
     trainer = _grades(
-        _l("How well was it given?"), _l("1, badly"), _l("2, not so well"), _l("3, fairly"), _l("4, well"),
+        _l("How well was it given?"), _l("Choose how well it was given"),
+        _l("1, badly"), _l("2, not so well"), _l("3, fairly"), _l("4, well"),
         _l("5, very well"),
     )  # fmt: skip
     comment = Paragraphs(_l("What should we keep, and what should we change?"), longest=2000)

@@ -37,7 +37,7 @@ def giving_page(asked: Asked, now: datetime) -> GivingPage:
 @dataclass(frozen=True)
 class GradeLine:
     label: str
-    number: int
+    amount: int
     width: str
 
 
@@ -68,7 +68,7 @@ def session_results(one: DeskSession, answers: Answers) -> ResultsPage:
     return ResultsPage(
         title=one.title, over=when(one.starts_at, one.ends_at, one.zone), back_label=one.title,
         back_href=url_for("seminars.desk_session", session_id=one.public_id),
-        statement=few_words(answers.number) if few else _answers_words(answers.number), rest="",
+        statement=_answers_words(answers.number), rest=_("Shown from five answers on.") if few else "",
         distributions=() if few else distributions(*grades_of(answers)),
         comments=comments(one.public_id, answers),
         summary_href=url_for("seminars.feedback_summary", slug=one.slug),
@@ -81,19 +81,14 @@ def seminar_results(found: Grades) -> ResultsPage:
     return ResultsPage(
         title=found.title, over=_("All dates"), back_label=_("Seminars"), back_href=url_for("seminars.desk"),
         statement=_answers_words(found.number) if shown else _("No date has five answers yet."),
-        rest=ngettext("From %(num)d date.", "From %(num)d dates.", found.dates) if shown else "",
+        rest=ngettext("From %(word)s date.", "From %(word)s dates.", found.dates) if shown else "",
         distributions=distributions(found.useful, found.pace, found.trainer) if shown else (), comments=(),
         summary_href="",
     )  # fmt: skip
 
 
-def few_words(number: int) -> str:
-    """Say that there are too few answers to show any."""
-    return _("Shown from five answers on; %(n)d so far.", n=number)
-
-
 def _answers_words(number: int) -> str:
-    return ngettext("%(num)d answer.", "%(num)d answers.", number)
+    return ngettext("%(Word)s answer.", "%(Word)s answers.", number)
 
 
 def grades_of(answers: Answers) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
@@ -150,6 +145,6 @@ def rows(session_public_id: str, answers: Answers) -> Iterator[tuple[object, ...
     if answers.shown:
         for part in distributions(*grades_of(answers)):
             for line in part.lines:
-                yield part.title, line.label, line.number
+                yield part.title, line.label, line.amount
         for comment in comments(session_public_id, answers):
             yield _("In own words"), comment, 1

@@ -43,9 +43,10 @@ class Publisher:
 def calendar_of(dates: Sequence[Told], publisher: Publisher) -> str:
     """Return the dates as a calendar to subscribe to."""
     calendar = Calendar()
+    # No METHOD: it is no message between calendars, and PUBLISH would want an ORGANIZER in each entry (RFC 5546).
     for key, value in (
-        ("prodid", PRODUCT), ("version", "2.0"), ("method", "PUBLISH"), ("name", publisher.title),
-        ("x-wr-calname", publisher.title), ("x-published-ttl", "PT4H"),
+        ("prodid", PRODUCT), ("version", "2.0"), ("name", publisher.title), ("x-wr-calname", publisher.title),
+        ("x-published-ttl", "PT4H"),
     ):  # fmt: skip
         calendar.add(key, value)
     calendar.add("refresh-interval", ASK_AGAIN, parameters={"value": "DURATION"})

@@ -1,4 +1,4 @@
-"""Verbs about blocks of seats: a contact holds them, keeps fewer, gives them back; time gives back what has no name."""
+"""Verbs about blocks of seats: a contact or the desk holds them, fewer are kept, time gives back what has no name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,17 +51,36 @@ def hold_seats(claim: ContactClaim, session_public_id: str, wish: Wish, *, host:
 
     Raises NotFound and Refused: over, full up with blocks, too many seats, no agreement any more.
     """
-    contact = acting(claim, locked=True)
+    return _hold(acting(claim, locked=True), session_public_id, wish, by_id=None, host=host, now=now)
+
+
+def hold_for(
+    contact_public_id: str, session_public_id: str, wish: Wish, *, by_id: int | None, host: Host, now: datetime
+) -> Held:
+    """Do the same on behalf of a contact, who gets the same mails.
+
+    Raises what `hold_seats` does, and Refused at `contact` for who has not opened their page yet.
+    """
+    contact = block_queries.contact(contact_public_id, locked=True)
+    if contact.confirmed_at is None:
+        raise Refused("contact", text("This contact has not opened their page yet. Ask them to, then try again."))
+    return _hold(contact, session_public_id, wish, by_id=by_id, host=host, now=now)
+
+
+def _hold(contact: Acting, session_public_id: str, wish: Wish, *, by_id: int | None, host: Host, now: datetime) -> Held:
     _within_limits(contact, wish)
-    with seats.change(session_public_id, by_id=None, now=now) as door:
+    with seats.change(session_public_id, by_id=by_id, now=now) as door:
         _admit(door, contact)
         release_at = release_moment(wish.until, door.session.zone, door.session.starts_at)
         new = NewBlock(contact.organisation_id, wish.seats, wish.least, release_at, contact.id)
         public_id = blocks.ask_for_block(door, new)
     place = block_queries.place(contact.organisation_id, public_id)
-    record(Happening("seats-held", "allotment", place.id, {"contact": contact.public_id}), actor_id=None, now=now)
+    record(Happening("seats-held", "allotment", place.id, {"contact": contact.public_id}), actor_id=by_id, now=now)
     service.tell_booked(door, host, now)
-    return Held(public_id, sum(one.seats for one in door.kept if one.id == place.id))
+    had = sum(one.seats for one in door.kept if one.id == place.id)
+    if not had:
+        write(*(contact_mailing.to_waits(door.about, host, one) for one in block_queries.kept([place.id])), now=now)
+    return Held(public_id, had)
 
 
 def keep_fewer(claim: ContactClaim, block_public_id: str, number: int, *, host: Host, now: datetime) -> int:
@@ -161,7 +180,7 @@ def _within_limits(contact: Acting, wish: Wish) -> None:
         raise Refused("", words)
     if kept + wish.seats > MOST_SEATS:
         left = MOST_SEATS - kept
-        raise Refused("seats", text("You can keep %(n)s more seats. Write to us if you need others.", n=left))
+        raise Refused("seats", text("%(n)s more seats can be kept. Give others back first.", n=left))
 
 
 def _admit(door: Door, contact: Acting) -> None:
@@ -172,7 +191,7 @@ def _admit(door: Door, contact: Acting) -> None:
         raise Refused("", text("This date takes nobody any more. Choose another one."))
     if not agreed(contact.agreement_until, session.zone, door.now):
         raise Refused(
-            "", text("The agreement with %(organisation)s is over. Write to us, and we renew it.",
+            "", text("The agreement with %(organisation)s is over. It has to be renewed first.",
                      organisation=contact.organisation)
         )  # fmt: skip
 

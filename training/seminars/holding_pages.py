@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from training.seminars.checking_in import Answer, Received
-from training.seminars.desk_pages import Link, listed_name, when_words, where
+from training.seminars.desk_pages import ALIVE, SIGNED, Link, listed_name, when_words, where
 from training.seminars.holding_queries import Held
 from training.seminars.merging import CLOCK_OFF
 from training.seminars.pages import times
@@ -16,7 +16,7 @@ from training.seminars.passes import short, typed
 from training.seminars.register_pages import ways
 from training.seminars.roster_queries import Comer, DeskSession
 from training.seminars.rules import Mark, SessionStatus, State
-from training.web.language import count_word, day
+from training.web.language import day
 from training.web.request import local
 from training.web.words import _, ngettext
 
@@ -37,6 +37,7 @@ class OwnDate:
     distance: str
     facts: tuple[str, ...]
     act: str
+    needs: Link | None
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,7 @@ def today_page(dates: Sequence[Held], now: datetime) -> TodayPage:
     shown = [(one, _days_ahead(one.session, now)) for one in dates]
     near = [one for one, ahead in shown if ahead in {TODAY, TOMORROW}]
     today = sum(1 for _one, ahead in shown if ahead == TODAY)
-    words = ngettext(
-        "You give %(word)s seminar today.", "You give %(word)s seminars today.", today, word=count_word(today)
-    )
+    words = ngettext("You give %(word)s seminar today.", "You give %(word)s seminars today.", today)
     over = [one for one, ahead in shown if ahead < TODAY and one.signs and one.session.status is not SessionStatus.HELD]
     return TodayPage(
         statement=words if today else _("You give no seminar today."),
@@ -77,21 +76,26 @@ def _own_date(held: Held, now: datetime) -> OwnDate:
     distance = {TODAY: _("today"), TOMORROW: _("tomorrow")}.get(ahead, "")
     state = _("Attendance is signed") if one.status is SessionStatus.HELD else _("%(n)d seats taken", n=one.taken)
     return OwnDate(
-        title=one.title, href=_way_in(held), when=day(local(one.starts_at, one.zone).date()), distance=distance,
+        title=one.title, href=_way_in(held, ahead), when=day(local(one.starts_at, one.zone).date()), distance=distance,
         facts=(times(one.starts_at, one.ends_at, one.zone), where(one), state), act=_act(held, ahead),
+        needs=_needs(held),
     )  # fmt: skip
 
 
-def _way_in(held: Held) -> str:
+def _way_in(held: Held, ahead: int) -> str:
     one = held.session
     if one.status is SessionStatus.HELD:
         return url_for("seminars.signed", session_id=one.public_id) if held.signs else ""
+    if ahead < TODAY:
+        return url_for("seminars.attendance_form", session_id=one.public_id)
     return url_for("seminars.check_in_form", session_id=one.public_id)
 
 
 def _act(held: Held, ahead: int) -> str:
     if held.session.status is SessionStatus.HELD:
         return _("See what was signed") if held.signs else ""
+    if ahead < TODAY:
+        return _("Take attendance")
     return _("Prepare") if ahead > TODAY else _("Check people in")
 
 
@@ -141,6 +145,7 @@ class CheckInPage:
     left: int
     """After how many thousandths of a second the telephone is to forget this page: at the end of the day."""
     register_href: str
+    signed_href: str
     more: tuple[Link, ...]
 
 
@@ -150,15 +155,25 @@ def check_in_page(held: Held, comers: Sequence[Comer], find: str, now: datetime)
     seated = sorted((c for c in comers if c.state is State.BOOKED), key=lambda c: listed_name(c).casefold())
     names = [_name(c) for c in seated if _found(c, find)]
     here = sum(1 for c in seated if c.mark in HERE)
+    signed = one.status in SIGNED
     return CheckInPage(
         title=one.title, over=when_words(one), public_id=one.public_id, here=here, all=len(seated),
         statement=_("%(n)d of %(all)d here", n=here, all=len(seated)),
         missing=tuple(name for name in names if not name.here), present=tuple(name for name in names if name.here),
         find=find, found_nobody=bool(find) and not names, closed=_closed(one),
         left=_left(one, now),
-        register_href=url_for("seminars.attendance_form", session_id=one.public_id) if held.signs else "",
-        more=ways(one)[1:],
+        register_href="" if signed or not held.signs else url_for("seminars.attendance_form", session_id=one.public_id),
+        signed_href=url_for("seminars.signed", session_id=one.public_id) if signed and held.signs else "",
+        more=(*(ways(one)[1:] if one.status in ALIVE else ()), *((needs,) if (needs := _needs(held)) else ())),
     )  # fmt: skip
+
+
+def _needs(held: Held) -> Link | None:
+    """Lead to what people need, where somebody has said so."""
+    if not held.needs:
+        return None
+    words = ngettext("%(num)d person needs something", "%(num)d people need something", held.needs)
+    return Link(words, url_for("seminars.needs", session_id=held.session.public_id))
 
 
 def _name(one: Comer) -> Name:
@@ -175,7 +190,7 @@ def _found(one: Comer, find: str) -> bool:
 def _closed(one: DeskSession) -> str:
     if one.status is SessionStatus.CANCELLED:
         return _("This date was called off.")
-    return _("The attendance is signed: nobody is checked in any more.") if one.status is SessionStatus.HELD else ""
+    return _("The attendance is signed: nobody is checked in any more.") if one.status in SIGNED else ""
 
 
 def _left(one: DeskSession, now: datetime) -> int:

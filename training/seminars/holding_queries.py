@@ -6,16 +6,17 @@ Those who run seminars hold every date; a trainer, a host or a helper the dates 
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 
 from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.seminars import approval_queries, roster_queries
+from training.seminars.day_models import SpecialNeed
 from training.seminars.models import Registration, SeminarSession
 from training.seminars.plan_models import SessionTrainer, TrainerRole
 from training.seminars.roster_queries import Comer, DeskSession
-from training.seminars.rules import SessionStatus
+from training.seminars.rules import DEAD, SessionStatus
 
 UNSIGNED_FOR = timedelta(days=14)
 """How long a trainer's own page still shows a date that nobody signed."""
@@ -28,14 +29,24 @@ class Held(NamedTuple):
 
     session: DeskSession
     signs: bool
+    needs: int
+    """How many of those who come have said what they need; 0 for a helper, who does not read it."""
 
 
 _TRAINS = and_(SessionTrainer.session_id == SeminarSession.id, SessionTrainer.person_id == bindparam("person_id"))
+_NEEDS = (
+    select(func.count())
+    .select_from(SpecialNeed)
+    .join(Registration, Registration.id == SpecialNeed.registration_id)
+    .where(Registration.session_id == SeminarSession.id, Registration.state.not_in(DEAD))
+    .correlate(SeminarSession)
+    .scalar_subquery()
+)
 DATE = scoped(
-    roster_queries.SESSION.add_columns(SessionTrainer.role).outerjoin(SessionTrainer, _TRAINS), by="own person"
+    roster_queries.SESSION.add_columns(SessionTrainer.role, _NEEDS).outerjoin(SessionTrainer, _TRAINS), by="own person"
 )
 DATES = scoped(
-    roster_queries.SESSIONS.add_columns(SessionTrainer.role)
+    roster_queries.SESSIONS.add_columns(SessionTrainer.role, _NEEDS)
     .join(SessionTrainer, _TRAINS)
     .where(
         SeminarSession.starts_at < bindparam("until"),
@@ -132,8 +143,9 @@ def _find(viewer: Viewer, session_public_id: str) -> Held | None:
 
 
 def _held(viewer: Viewer, row: Any) -> Held | None:
-    *session, role = row
+    *session, role, needs = row
     runs = viewer.may(Permission.SEMINAR_RUN)
     if role is None and not runs:
         return None
-    return Held(DeskSession._make(session), runs or role is not TrainerRole.HELPER)
+    signs = runs or role is not TrainerRole.HELPER
+    return Held(DeskSession._make(session), signs, needs if signs else 0)

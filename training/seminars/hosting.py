@@ -13,6 +13,7 @@ from training.core.permissions import Viewer
 from training.seminars import interest_queries, own_data_queries, queries
 from training.seminars.addresses import CONFIRM_INTEREST, END_INTEREST, MANAGE, VERIFY
 from training.seminars.asking import FORM
+from training.seminars.attendees import Guest as Attending
 from training.seminars.letters import Host
 from training.seminars.listing_queries import Wishes
 from training.seminars.material_queries import Content
@@ -69,6 +70,11 @@ def guest_to_manage(token: str) -> Guest | None:
 def seat_of(claim: Claim) -> Seat:
     """Return what a guest has. Raises NotFound."""
     return known(_seat(claim))
+
+
+def agreeing(sentence: str) -> Attending | None:
+    """Return who agrees to a sentence in the language of the page; None for no sentence."""
+    return Attending("", "", "", language(), sentence) if sentence else None
 
 
 def _claim(purpose: str, token: str, holds: timedelta) -> Claim | None:

@@ -69,6 +69,8 @@ class UnplannedLine:
     href: str
     summary: str
     lang: str
+    when: str
+    """How long it takes, for want of a day."""
     facts: tuple[Fact, ...]
     told: bool
     act: Act | None
@@ -86,7 +88,7 @@ def _line(viewer: Viewer, one: Unplanned) -> UnplannedLine:
     return UnplannedLine(
         title=one.title, href=url_for("seminars.seminar", slug=one.slug), summary=one.summary,
         lang=foreign(one.language),
-        facts=(Fact(_("%(n)d minutes", n=one.minutes)), Fact(language_name(one.language), "language")), told=one.told,
+        when=_("%(n)d min", n=one.minutes), facts=(Fact(language_name(one.language), "language"),), told=one.told,
         act=say if viewer.works_here and not one.told else None,
         form_href="" if viewer.signed_in else url_for("seminars.interest", slug=one.slug),
     )  # fmt: skip

@@ -12,7 +12,6 @@ from training.catalogue.content.labels import without_blanks
 from training.catalogue.content.lessons import fill
 from training.seminars.kit_queries import Kit, KitEntry
 from training.seminars.pages import Fact
-from training.web.language import count_word
 from training.web.words import _, ngettext
 
 
@@ -32,8 +31,7 @@ class KitsPage:
 
 def kits_page(kits: Sequence[KitEntry]) -> KitsPage:
     """Build the list of kits."""
-    word = count_word(len(kits))
-    number = ngettext("%(word)s seminar kit.", "%(word)s seminar kits.", len(kits), word=word[:1].upper() + word[1:])
+    number = ngettext("%(Word)s seminar kit.", "%(Word)s seminar kits.", len(kits))
     entries = (
         Entry(one.title, url_for("seminars.kit", slug=one.slug), one.summary, _("%(n)d min", n=one.minutes))
         for one in kits

@@ -53,6 +53,8 @@ class About:
     """Of the reader. The title stays as it was written."""
     reader: str = ""
     """The name of the reader, as the letter greets them."""
+    public: bool = True
+    """Whether the reader may open the page of the date. Guests may not where it is for staff or by invitation."""
 
     @property
     def when(self) -> str:
@@ -62,7 +64,7 @@ class About:
     def appointment(self, links: Links) -> Appointment:
         """Return the date as a calendar shows it to somebody with a seat."""
         place = self.join_url if self.join_url and not self.place else self.place
-        address = links.to(session_path(self.slug, self.public_id))
+        address = links.to(session_path(self.slug, self.public_id)) if self.public else ""
         return Appointment(self.title, self.starts_at, self.ends_at, self.zone, place, address, self.language)
 
 
@@ -124,7 +126,7 @@ def given_up(about: About, host: Host) -> Letter:
     body = text(
         "You no longer have a seat in this seminar:\n\n%(facts)s\n\nIt goes to the next person who waits. You are"
         " welcome on another date:\n%(address)s",
-        facts=facts(about), address=host.links.to(f"/seminars/{about.slug}/"),
+        facts=facts(about), address=other_dates(about, host),
     )  # fmt: skip
     return subject, signed(say(about, body), about, host)
 
@@ -135,9 +137,14 @@ def called_off(about: About, host: Host, reason: str) -> Letter:
     body = text(
         "This seminar does not take place:\n\n%(facts)s\n\n%(reason)s\n\nThe calendar entry that we sent you is"
         " taken out by the one in this mail. Other dates:\n%(address)s",
-        facts=facts(about), reason=reason, address=host.links.to(f"/seminars/{about.slug}/"),
+        facts=facts(about), reason=reason, address=other_dates(about, host),
     )  # fmt: skip
     return subject, signed(say(about, body), about, host)
+
+
+def other_dates(about: About, host: Host) -> str:
+    """Return where the reader finds other dates: of the seminar, or of all where they may not open its page."""
+    return host.links.to(f"/seminars/{about.slug}/" if about.public else "/seminars/")
 
 
 def facts(about: About) -> str:

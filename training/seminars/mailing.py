@@ -59,8 +59,8 @@ def to_remind(about: About, host: Host, to: Recipient, notes: Notes, *, kind: st
 
 
 def for_reader(about: About, to: Recipient) -> About:
-    """Return the date in the words of the one who reads of it, who is greeted by name."""
-    return replace(about, language=to.language, reader=to.name)
+    """Return the date in the words of the one who reads of it, greeted by name; staff may open their own dates."""
+    return replace(about, language=to.language, reader=to.name, public=about.public or to.person_id is not None)
 
 
 def own_address(about: About, host: Host, to: Recipient) -> str:

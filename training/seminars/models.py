@@ -141,6 +141,7 @@ class Registration(Base):
         Index(None, "session_id", "state", "priority", "queue_number"),
         Index(None, "attendee_id"),
         Index(None, "allotment_id"),
+        Index(None, "named_in_id"),
         Index(None, "invitation_id"),
         Index(None, "approver_id", "state"),
         SCOPED,
@@ -159,6 +160,8 @@ class Registration(Base):
     registered_at: Mapped[datetime]
     allotment_id: Mapped[int | None] = mapped_column(ForeignKey("allotment.id"))
     """The block whose seat this is, or will be once the address is confirmed."""
+    named_in_id: Mapped[int | None] = mapped_column(ForeignKey("allotment.id"))
+    """The block for which its contact named them, or whose code let them in; also once they wait among everybody."""
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"))
     """The code with which they came."""
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

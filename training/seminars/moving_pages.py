@@ -58,7 +58,7 @@ def move_preview(one: Standing, impact: Impact, hidden: tuple[tuple[str, str], .
     seats = numbers.get(State.BOOKED, 0) + numbers.get(State.OFFERED, 0)
     return MovePreview(
         title=one.title, public_id=one.public_id,
-        statement=ngettext("%(num)d person keeps a seat.", "%(num)d people keep their seats.", seats)
+        statement=ngettext("%(Word)s person keeps a seat.", "%(Word)s people keep their seats.", seats)
         if seats else _("Nobody has a seat yet."),
         before=_then(impact.old), after=_then(impact.new),
         facts=(
@@ -166,7 +166,7 @@ class AnswersPage:
 def answers_page(date: Standing, answers: Sequence[Answer]) -> AnswersPage:
     """Build the list of who was asked whether the new date suits, those without an answer first."""
     missing = sum(1 for answer in answers if answer_words(answer) == _("No answer yet"))
-    words = ngettext("%(num)d person has not answered.", "%(num)d people have not answered.", missing)
+    words = ngettext("%(Word)s person has not answered.", "%(Word)s people have not answered.", missing)
     statement = words if missing else _("Everybody has answered.")
     return AnswersPage(
         date.title, date.public_id, statement if answers else _("Nobody was asked."),
@@ -224,7 +224,7 @@ def shrink_page(one: Standing, shrinking: Shrinking) -> ShrinkPage:
     """Build the preview of fewer seats."""
     people = tuple(name_in_list(last.family, last.given) for last in shrinking.back)
     statement = ngettext(
-        "%(num)d person goes back to the waiting list.", "%(num)d people go back to the waiting list.", len(people)
+        "%(Word)s person goes back to the waiting list.", "%(Word)s people go back to the waiting list.", len(people)
     )  # fmt: skip
     return ShrinkPage(
         one.title, standing_words(one), one.public_id, statement, people, shrinking.capacity, shrinking.stamp

@@ -1,11 +1,15 @@
 """Forms of the desk about outside organisations."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import wtforms
 from flask_babel import lazy_gettext as _l
 from wtforms import validators
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from training.seminars.attendees import Guest
+from training.seminars.contact_forms import HoldForm
 from training.seminars.contacts import Described
 from training.seminars.organisation_queries import One
 from training.seminars.organisation_rules import words_of
@@ -44,3 +48,16 @@ class ContactForm(Form):
         """Return who is invited."""
         values: dict[str, Any] = {"name": self.name.data or "", "email": self.email.data or ""}
         return Guest(organisation=organisation, language=language, consent="", **values)
+
+
+class BlockForm(HoldForm):
+    """Seats that the desk keeps for an organisation. The dates and who acts for it are handed in as choices."""
+
+    date = wtforms.SelectField(_l("Date"), [validators.InputRequired(_l("Choose a date"))])
+    contact = wtforms.SelectField(_l("Who names them"), [validators.InputRequired(_l("Choose who acts for it"))])
+
+    def among(self, dates: Sequence[tuple[str, str]], contacts: Sequence[tuple[str, str]]) -> "BlockForm":
+        """Offer dates and contacts by their public ids."""
+        self.date.choices = [SelectChoice(*one) for one in dates]
+        self.contact.choices = [SelectChoice(*one) for one in contacts]
+        return self

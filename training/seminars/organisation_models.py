@@ -61,7 +61,7 @@ class Allotment(Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("seminar_session.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
-    """Who asked for it; NULL: the security team."""
+    """Who acts for it and gets its mails."""
     state: Mapped[BlockState]
     seats: Mapped[int]
     """Wanted while it waits, kept while it is held, used up once it is returned."""

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from flask import url_for
 
 from training.seminars.contact_pages import mark_words, when
-from training.seminars.contact_queries import Attended, BlockRow
+from training.seminars.contact_queries import Attended, BlockRow, OpenDate
+from training.seminars.holding import Held
+from training.seminars.organisation_forms import BlockForm
 from training.seminars.organisation_queries import PAGE, ContactRow, Ending, Listed, One
 from training.seminars.organisation_rules import last_day
 from training.seminars.pages import Fact
 from training.seminars.rules import BlockState, Mark
-from training.web.language import count_word, day_long, day_year
+from training.web.language import day_long, day_year
 from training.web.request import local
 from training.web.words import _, ngettext
 
@@ -60,11 +62,10 @@ def list_page(found: Sequence[Listed], number: int, find: str, passed: int) -> L
 
 def _statement(number: int, find: str) -> str:
     if find:
-        return ngettext("%(num)d organisation has this in its name.", "%(num)d organisations have this in their name.",
-                        number)  # fmt: skip
-    word = count_word(number)
-    words = ngettext("%(word)s organisation sends people.", "%(word)s organisations send people.", number, word=word)
-    return words[:1].upper() + words[1:]
+        return ngettext(
+            "%(Word)s organisation has this in its name.", "%(Word)s organisations have this in their name.", number
+        )
+    return ngettext("%(Word)s organisation sends people.", "%(Word)s organisations send people.", number)
 
 
 def _pages(shown: int, number: int, find: str, passed: int) -> Pages | None:
@@ -129,7 +130,7 @@ def one_page(
     )
     return OnePage(
         public_id=one.public_id, name=one.name, facts=facts, contacts=tuple(_contact(row) for row in contacts),
-        statement=ngettext("%(num)d person of %(name)s attended.", "%(num)d people of %(name)s attended.", people,
+        statement=ngettext("%(Word)s person of %(name)s attended.", "%(Word)s people of %(name)s attended.", people,
                            name=one.name),
         blocks=tuple(_block(row) for row in reversed(blocks)),
         attended=tuple(_attended(row) for row in attended[:SHOWN]),
@@ -174,6 +175,23 @@ def _attended(row: Attended) -> AttendedLine:
         row.name or _("(erased)"), row.title, day_year(local(row.starts_at, row.zone).date()),
         f"{mark_words(row.mark)}{minutes}",
     )  # fmt: skip
+
+
+def offering(form: BlockForm, dates: Sequence[OpenDate], contacts: Sequence[ContactRow]) -> BlockForm:
+    """Let a form offer these dates, and those of the contacts who act now."""
+    acts = [one for one in contacts if one.ended_at is None and one.confirmed_at is not None]
+    return form.among(
+        [(one.session, f"{one.title}: {when(one)}") for one in dates],
+        [(one.public_id, f"{one.name}, {one.email}") for one in acts],
+    )
+
+
+def kept_words(held: Held) -> str:
+    """Say what came of keeping seats for an organisation, whose contact is told."""
+    if not held.seats:
+        return _("Not enough seats are free. The organisation waits as one, and its contact gets a mail.")
+    return ngettext("%(num)d seat is kept. The contact gets a mail.",
+                    "%(num)d seats are kept. The contact gets a mail.", held.seats)  # fmt: skip
 
 
 @dataclass(frozen=True)

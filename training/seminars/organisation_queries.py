@@ -9,6 +9,7 @@ from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.seminars.block_queries import OPEN
+from training.seminars.contact_queries import OPEN_DATES, OpenDate
 from training.seminars.models import Attendee, Registration, SeminarSession
 from training.seminars.organisation_models import Allotment, Contact, Organisation
 from training.seminars.rules import State, organisation_key
@@ -45,7 +46,7 @@ _BLOCKS = _number(
 _ATTENDED = _number(
     select(func.count())
     .select_from(Registration)
-    .join(Allotment, Allotment.id == Registration.allotment_id)
+    .join(Allotment, Allotment.id == Registration.named_in_id)
     .where(
         Allotment.organisation_id == Organisation.id, Registration.state.in_([State.ATTENDED, State.PARTIAL])
     )
@@ -165,6 +166,12 @@ def contact(viewer: Viewer, public_id: str) -> Ending:
     if row is None:
         raise NotFound
     return Ending._make(row)
+
+
+def open_dates(viewer: Viewer, now: datetime) -> list[OpenDate]:
+    """Return the dates for which seats may be kept, the earliest first."""
+    viewer.must(Permission.SEMINAR_RUN)
+    return [OpenDate._make(row) for row in database.session.execute(OPEN_DATES, {"now": now})]
 
 
 SESSION_ID = scoped(

@@ -11,6 +11,7 @@ from training.seminars import (
     codes,
     contact_queries,
     contacts,
+    holding,
     hosting,
     organisation_pages,
     organisation_queries,
@@ -20,7 +21,7 @@ from training.seminars import (
 from training.seminars.blueprint import blueprint
 from training.seminars.contact_forms import CodeForm
 from training.seminars.contact_hosting import new_code, revocable
-from training.seminars.organisation_forms import ContactForm, OrganisationForm
+from training.seminars.organisation_forms import BlockForm, ContactForm, OrganisationForm
 from training.web.exporting import download
 from training.web.forms import Form
 from training.web.request import asked, now, say, site, to
@@ -120,6 +121,26 @@ def new_contact(viewer: Viewer, organisation_id: str) -> ResponseReturnValue:
         say(text("%(name)s gets a mail with their own link.", name=form.name.data))
         return to("seminars.organisation", organisation_id=organisation_id)
     return render_template("seminars/new_contact.html", form=form, one=one), 422
+
+
+@blueprint.page(f"{ONE}/seats", permission=RUN)
+def keep_seats_form(viewer: Viewer, organisation_id: str) -> ResponseReturnValue:
+    one = organisation_queries.one(viewer, organisation_id)
+    offered = organisation_queries.open_dates(viewer, now()), organisation_queries.contacts(one)
+    form = organisation_pages.offering(BlockForm(), *offered)
+    return render_template("seminars/keep_seats.html", one=one, form=form)
+
+
+@blueprint.action(f"{ONE}/seats", permission=RUN)
+def keep_seats(viewer: Viewer, organisation_id: str) -> ResponseReturnValue:
+    one = organisation_queries.one(viewer, organisation_id)
+    offered = organisation_queries.open_dates(viewer, now()), organisation_queries.contacts(one)
+    form = organisation_pages.offering(BlockForm.read(), *offered)
+    by = {"by_id": viewer.person_id, **hosting.acting()}
+    if form.attempt(lambda: holding.hold_for(form.contact.data, form.date.data, form.wish(), **by)):
+        say(organisation_pages.kept_words(form.outcome))
+        return to("seminars.organisation", organisation_id=organisation_id)
+    return render_template("seminars/keep_seats.html", one=one, form=form), 422
 
 
 @blueprint.page("/desk/contacts/<public_id:contact_id>/end", permission=RUN)

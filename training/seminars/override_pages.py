@@ -47,8 +47,8 @@ def places_page(one: DeskSession, comers: Sequence[Comer], reasons: Mapping[str,
     open_ = one.status in {SessionStatus.OPEN, SessionStatus.CLOSED} and not begun
     return PlacesPage(
         title=one.title, over=_when(one), public_id=one.public_id,
-        statement=ngettext("%(num)d seat is taken.", "%(num)d seats are taken.", one.taken),
-        rest=ngettext("%(num)d person waits.", "%(num)d people wait.", waiting) if waiting else "",
+        statement=ngettext("%(Word)s seat is taken.", "%(Word)s seats are taken.", one.taken),
+        rest=ngettext("%(Word)s person waits.", "%(Word)s people wait.", waiting) if waiting else "",
         lines=tuple(_line(each, reasons, changes_now=open_) for each in in_order(comers)), can_change=open_,
     )  # fmt: skip
 

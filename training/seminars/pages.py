@@ -22,6 +22,7 @@ from training.seminars.rules import (
     AFTER,
     ASKING,
     KEPT_FOR,
+    PUBLIC,
     Audience,
     Mark,
     Mode,
@@ -310,6 +311,8 @@ class SeatPage:
     late: str
     consent: str
     """What a guest who was let in at the door has not agreed to yet."""
+    agrees: str
+    """What a guest whom the security team entered agrees to with the button that confirms."""
 
 
 def seat_page(seat: Seat, now: datetime) -> SeatPage:
@@ -339,12 +342,13 @@ def seat_page(seat: Seat, now: datetime) -> SeatPage:
         offer=seat_offer(seat, now),
         late=seat_late(seat, now),
         consent="" if seat.agreed or seat.state not in AFTER | {State.BOOKED} else consent_words(seat.retention_days),
+        agrees="" if seat.agreed or seat.state is not State.UNVERIFIED else consent_words(seat.retention_days),
     )
 
 
 def _public_href(seat: Seat) -> str:
-    """Return the public page of the date; a date by invitation has none."""
-    if seat.audience is Audience.INVITED:
+    """Return the public page of the date; one for staff or by invitation has none."""
+    if seat.audience not in PUBLIC:
         return ""
     return url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id)
 

@@ -142,7 +142,7 @@ class ArchivePage:
 
 def archive_page(dates: Sequence[DeskSession], now: datetime) -> ArchivePage:
     """Build the list of dates that were put away."""
-    words = ngettext("%(num)d date in the archive.", "%(num)d dates in the archive.", len(dates))
+    words = ngettext("%(Word)s date in the archive.", "%(Word)s dates in the archive.", len(dates))
     return ArchivePage(words, tuple(entry(one, now) for one in dates))
 
 

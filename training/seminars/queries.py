@@ -16,6 +16,7 @@ from training.seminars.interest_queries import VISIBLE
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
 from training.seminars.organisation_rules import OPEN_TO_CONTACTS
 from training.seminars.own_queries import Overlap, overlaps
+from training.seminars.plan_models import SessionTrainer
 from training.seminars.rules import (
     DEAD,
     MANAGE_HOLDS,
@@ -199,6 +200,20 @@ _MINE = and_(
     Registration.attendee_id == Attendee.id,
     Registration.state.not_in(DEAD),
 )
+_HAD = (
+    select(Registration.id)
+    .join(Attendee, Attendee.id == Registration.attendee_id)
+    .where(Registration.session_id == SeminarSession.id, _OWN_ATTENDEE)
+    .correlate(SeminarSession)
+    .exists()
+)
+_GIVES = (
+    select(SessionTrainer.id)
+    .where(SessionTrainer.session_id == SeminarSession.id, SessionTrainer.person_id == bindparam("person_id"))
+    .correlate(SeminarSession)
+    .exists()
+)
+"""Whoever was registered for a date by hand, and whoever gives it, finds its page whomever it is for."""
 SESSION = scoped(
     select(
         *_SEMINAR, SeminarSession.public_id, SeminarSession.starts_at, SeminarSession.ends_at, SeminarSession.zone,
@@ -216,7 +231,7 @@ SESSION = scoped(
     .outerjoin(Registration, _MINE)
     .where(
         SeminarSession.public_id == bindparam("public_id"), Seminar.slug == bindparam("slug"),
-        SeminarSession.audience.in_(bindparam("audiences", expanding=True)),
+        or_(SeminarSession.audience.in_(bindparam("audiences", expanding=True)), _HAD, _GIVES),
         or_(SeminarSession.status != SessionStatus.DRAFT, bindparam("runs")),
     ),
     by="own person",

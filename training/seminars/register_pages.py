@@ -32,6 +32,13 @@ def ways(one: DeskSession) -> tuple[Link, ...]:
     return (
         Link(_("Check people in"), url_for("seminars.check_in_form", session_id=one.public_id)),
         Link(_("Let somebody in"), url_for("seminars.walk_in_form", session_id=one.public_id)),
+        *papers(one),
+    )
+
+
+def papers(one: DeskSession) -> tuple[Link, ...]:
+    """Return what can be printed of a date."""
+    return (
         Link(_("Sign-in sheet"), url_for("seminars.sign_in_sheet", session_id=one.public_id)),
         Link(_("Badges"), url_for("seminars.badges", session_id=one.public_id)),
     )
@@ -90,7 +97,7 @@ def review_page(one: DeskSession, comers: Sequence[Comer], now: datetime) -> Rev
     begun = now >= one.starts_at
     return ReviewPage(
         title=one.title, over=when_words(one), public_id=one.public_id,
-        statement=ngettext("%(num)d person completes it.", "%(num)d people complete it.", len(marked["complete"])),
+        statement=ngettext("%(Word)s person completes it.", "%(Word)s people complete it.", len(marked["complete"])),
         missing=tuple(marked["missing"]), complete=tuple(marked["complete"]), without=tuple(marked["without"]),
         absent=tuple(marked["absent"]), excused=tuple(marked["excused"]),
         ready=begun and not marked["missing"],
@@ -162,10 +169,10 @@ def signed_page(one: DeskSession, comers: Sequence[Comer], now: datetime) -> Sig
     complete = sum(1 for c in signed if c.signed and counts(c.signed, c.signed_minutes or 0, length))
     return SignedPage(
         title=one.title, over=when_words(one), public_id=one.public_id,
-        statement=ngettext("%(num)d person completed it.", "%(num)d people completed it.", complete),
+        statement=ngettext("%(Word)s person completed it.", "%(Word)s people completed it.", complete),
         rest=_("%(n)d of %(all)d were here.", n=sum(1 for c in signed if c.signed in _HERE), all=len(signed)),
         lines=tuple(_signed_line(c) for c in signed), can_add=now <= one.ends_at + ADDED_FOR,
-        more=ways(one)[2:3],
+        more=papers(one)[:1],
     )  # fmt: skip
 
 

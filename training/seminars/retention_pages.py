@@ -46,7 +46,7 @@ def _statement(named: Sequence[KeptDate]) -> str:
     if not named:
         return _("No guest is known by name.")
     return ngettext(
-        "Guests of %(num)d date are known by name.", "Guests of %(num)d dates are known by name.", len(named)
+        "Guests of %(word)s date are known by name.", "Guests of %(word)s dates are known by name.", len(named)
     )
 
 
@@ -88,7 +88,7 @@ def forget_page(one: KeptDate, leaving: Leaving, counts: Counts, now: datetime) 
     return ForgetPage(
         title=one.title,
         over=day_year(local(one.starts_at, one.zone).date()),
-        statement=ngettext("%(num)d guest would be forgotten now.", "%(num)d guests would be forgotten now.", going),
+        statement=ngettext("%(Word)s guest would be forgotten now.", "%(Word)s guests would be forgotten now.", going),
         rest="" if not going else _("It cannot be undone."),
         public_id=one.public_id,
         going=going if one.over(now) else 0,
@@ -129,6 +129,17 @@ def sentence_lines(found: Sequence[Sentence]) -> tuple[SentenceLine, ...]:
         )
         for one in found
     )  # fmt: skip
+
+
+def without_words(guests: int) -> str:
+    """Say how many are known by name who have agreed to nothing yet."""
+    if not guests:
+        return ""
+    return ngettext(
+        "%(num)d guest has not agreed yet: named by a contact, entered by the security team, or let in at the door.",
+        "%(num)d guests have not agreed yet: named by a contact, entered by the security team, or let in at the door.",
+        guests,
+    )
 
 
 def kept_rows(dates: Sequence[KeptDate]) -> Iterator[Row]:

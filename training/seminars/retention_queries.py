@@ -177,3 +177,18 @@ def consents(viewer: Viewer) -> list[Sentence]:
     """Return the sentences to which people agreed, the newest first."""
     viewer.must(Permission.SEMINAR_RUN)
     return [Sentence(*row) for row in database.session.execute(CONSENTS)]
+
+
+WITHOUT = scoped(
+    select(func.count(distinct(Attendee.id)))
+    .select_from(Registration)
+    .join(Attendee, Attendee.id == Registration.attendee_id)
+    .where(NAMED, Registration.consent_id.is_(None), Registration.state.not_in(DEAD)),
+    by="session counts",
+)
+
+
+def without_consent(viewer: Viewer) -> int:
+    """Return how many guests somebody else entered who have not agreed to a sentence yet."""
+    viewer.must(Permission.SEMINAR_RUN)
+    return database.session.scalar(WITHOUT) or 0

@@ -46,7 +46,8 @@ def forget(viewer: Viewer, session_id: str) -> ResponseReturnValue:
 @blueprint.page("/desk/seminars/consents", permission=RUN)
 def consents(viewer: Viewer) -> ResponseReturnValue:
     lines = retention_pages.sentence_lines(retention_queries.consents(viewer))
-    return render_template("seminars/consents.html", lines=lines)
+    without = retention_pages.without_words(retention_queries.without_consent(viewer))
+    return render_template("seminars/consents.html", lines=lines, without=without)
 
 
 @blueprint.page("/desk/seminars/consents/sentences.<form:kind>", permission=RUN)

@@ -33,6 +33,10 @@ class Audience(StrEnum):
     INVITED = "invited"
 
 
+PUBLIC = frozenset({Audience.OUTSIDE, Audience.BOTH})
+"""Whose page everybody may open."""
+
+
 class SessionStatus(StrEnum):
     """`closed`: nobody new may ask, who waits may still move up. `held`: attendance has been signed."""
 

@@ -26,6 +26,7 @@ from training.seminars.rules import (
     DEAD,
     EDGES,
     HOLDING,
+    PUBLIC,
     BlockState,
     InQueue,
     SessionStatus,
@@ -117,7 +118,7 @@ class Door:
             rows.append({
                 "public_id": new_public_id(), "session_id": self.session.id, "attendee_id": attendee_id, "state": first,
                 "priority": priority, "queue_number": self.session.queue_number, "link_version": 0,
-                "calendar_sequence": 0, "registered_at": self.now, **more,
+                "calendar_sequence": 0, "registered_at": self.now, "named_in_id": more.get("allotment_id"), **more,
             })  # fmt: skip
         joining = insert(Registration).values(rows).on_conflict_do_nothing()
         returned = joining.returning(Registration.id, Registration.public_id, Registration.queue_number)
@@ -297,5 +298,5 @@ def about(row: Row[Any]) -> About:
     session = row.SeminarSession
     return About(
         row.title, row.slug, session.public_id, session.starts_at, session.ends_at, session.zone,
-        place_words(row.venue, row.address, row.city), session.join_url or "",
+        place_words(row.venue, row.address, row.city), session.join_url or "", public=session.audience in PUBLIC,
     )  # fmt: skip

@@ -33,9 +33,10 @@ def series_preview(about: SeminarRow, looked: Looked, hidden: tuple[tuple[str, s
     """Build the preview of a series."""
     good = sum(1 for one in looked.occasions if one.problem is None)
     wrong = len(looked.occasions) - good
-    rest = ngettext("%(num)d day cannot be.", "%(num)d days cannot be.", wrong) if wrong else ""
+    rest = ngettext("%(Word)s day cannot be.", "%(Word)s days cannot be.", wrong) if wrong else ""
+    statement = ngettext("%(Word)s date can be planned.", "%(Word)s dates can be planned.", good)
     return SeriesPreview(
-        about.slug, about.title, ngettext("%(num)d date can be planned.", "%(num)d dates can be planned.", good), rest,
+        about.slug, about.title, statement, rest,
         tuple(_line(one) for one in looked.occasions), wrong > 0, hidden,
     )  # fmt: skip
 
@@ -58,4 +59,4 @@ def _line(one: Occasion) -> DateLine:
 
 def planned_words(number: int) -> str:
     """Say that a series is planned."""
-    return ngettext("%(num)d date is planned.", "%(num)d dates are planned.", number)
+    return ngettext("%(Word)s date is planned.", "%(Word)s dates are planned.", number)

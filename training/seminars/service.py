@@ -13,7 +13,7 @@ from training.core.permissions import Viewer
 from training.core.text import text
 from training.notices.service import NewMessage, forget, write
 from training.seminars import attendees, codes, contact_telling, mailing, needs, questions, seat_queries, seats
-from training.seminars.admission_mailing import to_offered
+from training.seminars.admission_mailing import to_asker, to_offered
 from training.seminars.admitting import (
     admit_confirmed,
     admit_employee,
@@ -73,7 +73,7 @@ def register_employee(
     own = Recipient(joined.id, joined.public_id, 0, 0, viewer.person_id, viewer.name, viewer.email, viewer.language)
     if first.state is State.PENDING:
         tell_booked(door, host, now)
-        send([to_decide(door.about, host, own, first.approver)], now)
+        send([to_decide(door.about, host, own, first.approver), to_asker(door.about, host, own, first.approver)], now)
         return Outcome(own.public_id, State.PENDING)
     return tell_newcomer(door, own, joined.queue_number, host, now)
 
@@ -102,9 +102,10 @@ def register_guest(
     send([message] if mail else [], now)
 
 
-def verify_guest(claim: Claim, *, host: Host, now: datetime) -> Outcome:
+def verify_guest(claim: Claim, *, host: Host, now: datetime, agreed: Guest | None = None) -> Outcome:
     """Confirm a guest's address: from now on they wait like everybody else. Harmless when repeated.
 
+    `agreed` holds the sentence to which they agree with the button: who entered themselves agreed when they asked.
     Raises NotFound for a link that has been made void, and Refused when the session takes nobody any more.
     """
     with seats.change_of(claim.registration, by_id=None, now=now) as door:
@@ -113,7 +114,10 @@ def verify_guest(claim: Claim, *, host: Host, now: datetime) -> Outcome:
             return Outcome(claim.registration, door.row.state)
         admit_confirmed(door)
         first = codes.readmit(door) if door.row.invitation_id else State.WAITLISTED
-        moved = door.move([own.registration_id], State.UNVERIFIED, first)
+        more: dict[str, Any] = {}
+        if agreed is not None:
+            more = {"consent_id": attendees.consent(agreed, now=now), "consent_at": now}
+        moved = door.move([own.registration_id], State.UNVERIFIED, first, **more)
         if not moved:
             return Outcome(claim.registration, State.WAITLISTED)  # the button was pressed twice at once
         door.booked += moved if first is State.BOOKED else []

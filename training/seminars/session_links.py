@@ -1,43 +1,73 @@
-"""Where else the desk can go from one date: one line for each page that a date has, in the order of its life."""
+"""Where else the desk can go from one date: the other pages of a date, by what one wants there."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from flask import url_for
 
-from training.seminars.desk_pages import ALIVE, Link
-from training.seminars.register_pages import ways
+from training.seminars.desk_pages import ALIVE, SIGNED, Link
+from training.seminars.register_pages import papers, ways
 from training.seminars.roster_queries import DeskSession
 from training.seminars.rules import SessionStatus
-from training.seminars.wish_pages import links_of
 from training.web.words import _
 
 PREPARED = timedelta(days=14)
 """How long before a date its papers and its door are offered."""
 
 
-def desk_links(one: DeskSession, now: datetime) -> tuple[Link, ...]:
+class Group(NamedTuple):
+    """Pages that belong together, under a heading."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+def desk_links(one: DeskSession, now: datetime) -> tuple[Group, ...]:
     """Return the pages of a date besides its own, those that make sense now."""
-    forget = Link(_("Forget its guests"), url_for("seminars.forget_form", session_id=one.public_id))
-    return (*_planned(one, now), *links_of(one, now), *_of_the_day(one, now),
-            *((forget,) if one.ends_at <= now else ()))  # fmt: skip
+    groups = (
+        Group(_("The date"), _of_the_date(one, now)),
+        Group(_("Its people"), _of_its_people(one)),
+        Group(_("On the day"), _of_the_day(one, now)),
+        Group(_("Afterwards"), _afterwards(one, now)),
+    )
+    return tuple(group for group in groups if group.links)
 
 
-def _planned(one: DeskSession, now: datetime) -> tuple[Link, ...]:
+def _of_the_date(one: DeskSession, now: datetime) -> tuple[Link, ...]:
     draft = one.status is SessionStatus.DRAFT
     ahead = draft or (one.status in ALIVE and one.starts_at > now)
-    pages = (
-        (ahead, _("Move it"), "move_form"), (draft or one.status in ALIVE, _("Edit its terms"), "edit_session_form"),
-        (True, _("Trainers"), "trainers"), (True, _("Materials"), "materials"), (True, _("Costs"), "costs"),
-        (not draft, _("Answers to a move"), "move_answers"), (not draft, _("Invitation codes"), "session_codes"),
-        (not draft, _("Everybody's place, changed by hand"), "places"),
+    return (
+        *_pages(one, (ahead, _("Move it"), "move_form"),
+                (draft or one.status in ALIVE, _("Edit its terms"), "edit_session_form"),
+                (True, _("Trainers"), "trainers"), (True, _("Materials"), "materials"), (True, _("Costs"), "costs")),
+        Link(_("Questions of the seminar"), url_for("seminars.questions", slug=one.slug)),
     )  # fmt: skip
-    return tuple(
-        Link(label, url_for(f"seminars.{name}", session_id=one.public_id)) for shown, label, name in pages if shown
-    )
+
+
+def _of_its_people(one: DeskSession) -> tuple[Link, ...]:
+    published = one.status is not SessionStatus.DRAFT
+    return _pages(
+        one, (published, _("Change places by hand"), "places"), (published, _("Answers to questions"), "answers"),
+        (published, _("What they need"), "needs"), (published, _("Invitation codes"), "session_codes"),
+        (published, _("Answers to a move"), "move_answers"),
+    )  # fmt: skip
 
 
 def _of_the_day(one: DeskSession, now: datetime) -> tuple[Link, ...]:
     if one.status in {SessionStatus.CANCELLED, SessionStatus.DRAFT} or now < one.starts_at - PREPARED:
         return ()
-    signed = Link(_("What was signed"), url_for("seminars.signed", session_id=one.public_id))
-    return (signed, *ways(one)[2:]) if one.status is SessionStatus.HELD else ways(one)
+    return papers(one) if one.status in SIGNED else ways(one)
+
+
+def _afterwards(one: DeskSession, now: datetime) -> tuple[Link, ...]:
+    return _pages(
+        one, (one.status in SIGNED, _("What was signed"), "signed"),
+        (one.starts_at <= now and one.status is not SessionStatus.CANCELLED, _("Feedback"), "feedback_results"),
+        (one.ends_at <= now, _("Forget its guests"), "forget_form"),
+    )  # fmt: skip
+
+
+def _pages(one: DeskSession, *pages: tuple[bool, str, str]) -> tuple[Link, ...]:
+    return tuple(
+        Link(label, url_for(f"seminars.{name}", session_id=one.public_id)) for shown, label, name in pages if shown
+    )

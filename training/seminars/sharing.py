@@ -9,10 +9,8 @@ from flask import url_for
 from training.core.permissions import Viewer
 from training.seminars.linked_data import Organizer, PublicDate, event
 from training.seminars.queries import Date, SeminarRow, SessionRow
-from training.seminars.rules import Audience
+from training.seminars.rules import PUBLIC
 from training.web.request import links, site
-
-PUBLIC = frozenset({Audience.OUTSIDE, Audience.BOTH})
 
 
 @dataclass(frozen=True)

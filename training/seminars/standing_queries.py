@@ -11,7 +11,7 @@ from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.people.models import Person, Site
 from training.seminars.models import Attendee, Registration, Seminar, SeminarSession, Venue
-from training.seminars.rules import Audience, SessionStatus, State
+from training.seminars.rules import KEPT_FOR, Audience, SessionStatus, State
 
 
 class Standing(NamedTuple):
@@ -134,8 +134,12 @@ def topics() -> list[tuple[str, str]]:
     return [(slug, title) for slug, title in database.session.execute(TOPICS)]
 
 
+HOPING = (*KEPT_FOR, State.WAITLISTED, State.PENDING)
+"""Who has a seat, or hopes for one and has had a mail when the date was moved."""
+
+
 class Told(NamedTuple):
-    """What somebody with a seat was asked about a moved date."""
+    """What somebody is told of a moved date; how to get in, and whether it suits, is only for who has a seat."""
 
     previous: datetime | None
     asked_at: datetime | None
@@ -143,17 +147,19 @@ class Told(NamedTuple):
     arrival: str
 
 
+_SEATED = Registration.state == State.BOOKED
 _TOLD = select(
-    SeminarSession.previous_starts_at, Registration.asked_at, Registration.answered_at, SeminarSession.arrival
+    SeminarSession.previous_starts_at, case((_SEATED, Registration.asked_at)),
+    case((_SEATED, Registration.answered_at)), case((_SEATED, SeminarSession.arrival), else_=""),
 ).join(Registration, Registration.session_id == SeminarSession.id)  # fmt: skip
 OWN_TOLD = scoped(
-    _TOLD.where(Registration.public_id == bindparam("registration"), Registration.state == State.BOOKED),
+    _TOLD.where(Registration.public_id == bindparam("registration"), Registration.state.in_(HOPING)),
     by="one registration",
 )
 
 
 def told(registration: str) -> Told | None:
-    """Return what the holder of a seat was asked, of a registration that the caller has found; None without a seat."""
+    """Return what somebody is told, of a registration that the caller has found; None for who has come or is gone."""
     row = database.session.execute(OWN_TOLD, {"registration": registration}).one_or_none()
     return Told._make(row) if row else None
 

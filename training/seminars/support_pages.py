@@ -66,7 +66,7 @@ def trainers_page(one: Standing, trainers: Sequence[Trainer], find: str, found: 
         for t in trainers
     )  # fmt: skip
     words = (
-        ngettext("%(num)d person gives it.", "%(num)d people give it.", len(rows))
+        ngettext("%(Word)s person gives it.", "%(Word)s people give it.", len(rows))
         if rows
         else _("Nobody gives it yet.")
     )
@@ -95,7 +95,7 @@ def materials_page(one: Standing, materials: Sequence[MaterialRow]) -> SupportPa
             _material_href(one, each))
         for each in materials
     )  # fmt: skip
-    words = ngettext("%(num)d thing goes with it.", "%(num)d things go with it.", len(rows))
+    words = ngettext("%(Word)s thing goes with it.", "%(Word)s things go with it.", len(rows))
     return SupportPage(
         one.title, standing_words(one), one.public_id, words if rows else _("Nothing goes with it yet."), rows
     )
@@ -213,7 +213,7 @@ def year_page(costs: Sequence[DateCost], year: int, years: Sequence[int]) -> Yea
     """Build the page of a year: each line of the budget, each date."""
     cents = sum(one.cents for one in costs)
     dates = len({one.session for one in costs})
-    rest = ngettext("%(num)d date has costs.", "%(num)d dates have costs.", dates)
+    rest = ngettext("%(Word)s date has costs.", "%(Word)s dates have costs.", dates)
     said = _("%(sum)s in %(year)s.", sum=money(cents), year=str(year))
     return YearPage(
         said if costs else _("No costs in %(year)s.", year=str(year)), rest if costs else "",

@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 
 from training.core.errors import NotFound
-from training.seminars.desk_pages import Link, listed_name
+from training.seminars.desk_pages import listed_name
 from training.seminars.pages import times
 from training.seminars.questions import MOST_QUESTIONS, NO, YES, Question, QuestionKind
 from training.seminars.roster_queries import Comer, DeskSession
@@ -120,7 +120,7 @@ def answers_page(one: DeskSession, comers: Sequence[Comer], answers: Mapping[str
         title=one.title,
         over=when(one.starts_at, one.ends_at, one.zone),
         session_href=url_for("seminars.desk_session", session_id=one.public_id),
-        statement=ngettext("%(num)d person answered.", "%(num)d people answered.", len(live))
+        statement=ngettext("%(Word)s person answered.", "%(Word)s people answered.", len(live))
         if live
         else _("Nobody has answered anything yet."),
         columns=columns,
@@ -192,7 +192,7 @@ def needs_page(found: NeedsOf, needs: Sequence[Need]) -> NeedsPage:
     return NeedsPage(
         title=found.title,
         over=when(found.starts_at, found.ends_at, found.zone),
-        statement=ngettext("%(num)d person needs something.", "%(num)d people need something.", number)
+        statement=ngettext("%(Word)s person needs something.", "%(Word)s people need something.", number)
         if number
         else _("Nobody has said that they need anything."),
         lines=tuple(NeedLine(f"{one.family}, {one.name}" if one.family else one.name, one.need) for one in needs),
@@ -202,14 +202,3 @@ def needs_page(found: NeedsOf, needs: Sequence[Need]) -> NeedsPage:
 def when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """Say when a date is, by the clock at its place."""
     return f"{day_year(local(starts_at, zone).date())}, {times(starts_at, ends_at, zone)}"
-
-
-def links_of(one: DeskSession, now: datetime) -> tuple[Link, ...]:
-    """Return the ways from the desk's page of a date to what people told us."""
-    feedback = Link(_("Feedback"), url_for("seminars.feedback_results", session_id=one.public_id))
-    return (
-        Link(_("Answers"), url_for("seminars.answers", session_id=one.public_id)),
-        Link(_("Needs"), url_for("seminars.needs", session_id=one.public_id)),
-        *((feedback,) if one.starts_at <= now else ()),
-        Link(_("Questions of the seminar"), url_for("seminars.questions", slug=one.slug)),
-    )

@@ -10,7 +10,7 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_domain, get_locale
 
 from training.web.request import local, site, viewer, zone
-from training.web.words import _, ngettext
+from training.web.words import _, count_word, ngettext
 
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 """The languages of the interface by their own names: one catalogue each in training/translations, but for English."""
@@ -143,15 +143,6 @@ def number(value: float) -> str:
 def share(part: int, whole: int) -> str:
     """Return a part of a whole as a per cent without decimals, rounded down so that 100 % means all."""
     return str(format_percent((100 * part // whole) / 100 if whole else 0, locale=_locale()))
-
-
-def count_word(value: int) -> str:
-    """Numbers to ten as words, as statements write them."""
-    words = (
-        _("no"), _("one"), _("two"), _("three"), _("four"), _("five"),
-        _("six"), _("seven"), _("eight"), _("nine"), _("ten"),
-    )  # fmt: skip
-    return words[value] if 0 <= value < len(words) else number(value)
 
 
 def ordinal_word(value: int) -> str:

@@ -2,8 +2,16 @@
 
 from typing import Any
 
-from flask_babel import gettext
+from babel.numbers import format_decimal
+from flask_babel import get_locale, gettext
 from flask_babel import ngettext as counted
+
+from training.core.text import text
+
+NUMBERS = (
+    text("no"), text("one"), text("two"), text("three"), text("four"), text("five"),
+    text("six"), text("seven"), text("eight"), text("nine"), text("ten"),
+)  # fmt: skip
 
 
 def _(message: str, **values: Any) -> str:
@@ -12,5 +20,13 @@ def _(message: str, **values: Any) -> str:
 
 
 def ngettext(one: str, many: str, number: int, **values: Any) -> str:
-    """Return a sentence for a number, which it may show as %(num)d."""
-    return str(counted(one, many, number, **values))
+    """Return a sentence for a number, shown as %(num)d, or as a word: %(word)s or, at its beginning, %(Word)s."""
+    word = count_word(number)
+    return str(counted(one, many, number, **{"word": word, "Word": word[:1].upper() + word[1:], **values}))
+
+
+def count_word(value: int) -> str:
+    """Numbers to ten as words, as statements write them."""
+    if 0 <= value < len(NUMBERS):
+        return _(NUMBERS[value].message)
+    return str(format_decimal(value, locale=get_locale() or "en"))
