@@ -108,6 +108,14 @@ def test_looking_costs_few_statements(app: Flask, client: Client, statements: An
         assert len(counted) <= most, counted.texts
 
 
+def test_the_home_page_asks_once_what_seminars_want_of_somebody(app: Flask, client: Client, statements: Any) -> None:
+    make.employee(client)
+    client.get("/")
+    with statements() as counted:
+        client.get("/")
+    assert len(counted) <= 6, "\n".join(text[:90] for text in counted.texts)
+
+
 def test_twice_is_refused_and_said(app: Flask, client: Client) -> None:
     slug = making.seminar()
     session = making.session(slug)

@@ -285,6 +285,21 @@ def test_a_year_begins_by_the_readers_clock(app: Flask, client: Client) -> None:
     assert "No costs in 2026." in client.get("/desk/seminars/costs/?year=1").heading
 
 
+def test_the_currency_is_a_setting(app: Flask, client: Client) -> None:
+    session = entered(app, client)
+    page = client.get(f"/desk/sessions/{session}/costs")
+    assert "In US dollars." in page.words and not page.soup.select("main a[href='/admin/settings']")
+    administrator = Client(app)
+    make.sign_in(administrator, make.person(), role=Role.ADMINISTRATOR)
+    chooses = administrator.get(f"/desk/sessions/{session}/costs").soup.select_one("main a[href='/admin/settings']")
+    settings = administrator.get(chooses["href"])
+    wrong = administrator.submit(settings, {"currency": "francs"})
+    assert wrong.status == 422 and "three letters of a currency" in wrong.words
+    assert wrong.soup.select_one("[name=currency]")["value"] == "francs"
+    administrator.submit(wrong, {"currency": "EUR"})
+    assert "It costs €200.00." in client.get(f"/desk/sessions/{session}/costs").heading
+
+
 def test_costs_are_for_the_desk_alone(app: Flask, client: Client) -> None:
     session = making.session()
     make.sign_in(client, make.person(), role=Role.MANAGER)

@@ -1,8 +1,12 @@
 """Every module of a room is one of the known doors, or a piece with a telling name that this list admits."""
 
+import ast
+import re
+from collections import Counter
+
 import pytest
 
-from tests.shape.sources import PROGRAM
+from tests.shape.sources import PROGRAM, modules
 
 ROOMS = (
     "audit",
@@ -30,6 +34,14 @@ DOORS = {
     "rules",
     "blueprint",
 }
+
+
+def mapped(room: str) -> list[str]:
+    """Return the modules that the map at the head of a room names: lines of "what you want: module, module"."""
+    told = ast.get_docstring(modules()[f"{room}/__init__.py"]) or ""
+    lines = [line for line in told.splitlines() if line.startswith("    ")]
+    return [name for line in lines for name in re.findall(r"\b([a-z_]+)(?=,|$)", line.partition(": ")[2] or line)]
+
 
 TELLING: dict[str, set[str]] = {
     "jobs": {"worker"},
@@ -80,47 +92,7 @@ TELLING: dict[str, set[str]] = {
         "accommodation_queries", "accommodation_service", "accommodation_pages", "accommodation_views",
         "table_rows", "table_views",
     },
-    "seminars": {
-        "seats", "times", "calendar", "calendar_files", "letters", "mailing", "addresses", "planning", "attendance",
-        "asking", "hosting", "seat_queries", "plan_queries", "roster_queries", "desk_views", "desk_forms", "desk_pages",
-        "kit_queries", "kit_pages", "kit_views", "table_rows",
-        "attendees", "attendee_queries", "blocks", "organisation_models", "plan_models", "day_models", "session_links",
-        # what anybody may see, and whether a mail is ours
-        "listing_queries", "listing_pages", "feed_queries", "feeds", "linked_data", "sharing", "public_answers",
-        "public_views", "mail_checking", "mail_check_forms", "mail_check_pages", "mail_check_views",
-        # what calendars answer, and who writes what a job has to say
-        "replies", "reply_queries", "declining", "reply_work", "job_host",
-        "reminding", "reminder_queries", "reminder_letters", "reminder_work",
-        # outside organisations: their contacts, blocks and colleagues; codes
-        "organisation_rules", "colleagues", "block_queries", "contact_queries", "organisation_queries", "contacts",
-        "holding", "naming", "mail_limit", "codes", "code_asking", "contact_telling", "contact_letters", "contact_mailing",
-        "contact_forms", "contact_hosting", "contact_pages", "block_pages", "code_pages", "contact_views",
-        "organisation_forms", "organisation_pages", "organisation_rows", "organisation_views", "invitation_views",
-        "block_work",
-        # the day, and after it
-        "holding_queries", "holding_forms", "holding_pages", "holding_views", "register_pages", "register_views",
-        "checkin_queries", "checking_in", "merging", "walk_ins", "telephone", "passes", "paper_pages", "paper_views",
-        "closing", "closing_queries", "day_letters", "day_mailing", "credits",
-        # what is kept of guests
-        "retention", "retention_queries", "retention_forms", "retention_pages", "retention_views",
-        "own_date_queries", "own_data", "own_data_queries", "own_data_pages", "own_data_views",
-        # what people tell us
-        "questions", "questioning", "needs", "wish_forms", "wish_queries", "wish_pages", "wish_views", "wish_work",
-        "interest", "interest_queries", "interest_letters", "interest_forms", "interest_pages", "interest_views",
-        "demand_queries", "demand_pages", "demand_views",
-        "feedback", "feedback_queries", "feedback_letters", "feedback_forms", "feedback_pages", "feedback_views",
-        # planning: a date's place, terms and life, series, moves, fewer seats, and what goes with a date
-        "placing", "terms", "recurrence", "series", "series_pages", "publishing", "publishing_queries", "editing",
-        "moving", "moving_pages", "moving_views", "impact_queries", "standing_queries", "shrinking", "shrinking_queries",
-        "calling_off", "planning_letters", "planning_mail", "plan_forms", "plan_pages", "plan_views", "trainers",
-        "trainer_queries", "materials", "material_queries", "costs", "cost_queries", "support_forms", "support_pages",
-        "support_views", "visit_pages",
-        # who may come in, and what becomes of those who ask
-        "admission", "admitting", "admission_letters", "admission_mailing", "admission_work", "approving", "approval_queries",
-        "approval_forms", "approval_pages", "approval_views", "offering", "offer_queries", "swapping", "swap_queries",
-        "own_queries", "own_forms", "own_pages", "own_views", "seat_words", "checking", "checking_queries",
-        "overriding", "override_queries", "override_forms", "override_pages", "override_views",
-    },
+    "seminars": set(mapped("seminars")),
     "programme": {"risks", "risk_queries", "risk_forms", "risk_pages", "risk_views"},
     "reports": {
         "departments", "wishes", "team_views", "team_pages", "clause_queries", "clause_pages", "clause_views",
@@ -154,3 +126,8 @@ def test_a_new_kind_of_module_is_a_decision(room: str) -> None:
     unknown = found - DOORS - TELLING.get(room, set()) - {"__pycache__"}
     assert not unknown, f"{room} has modules that no list names: {sorted(unknown)}"
     assert not TELLING.get(room, set()) - found, "the list names what is gone"
+
+
+def test_the_map_of_seminars_names_each_module_once() -> None:
+    found = {path.stem for path in (PROGRAM / "seminars").glob("*.py")} - {"__init__"}
+    assert Counter(mapped("seminars")) == Counter(found)

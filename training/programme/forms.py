@@ -3,6 +3,7 @@
 from zoneinfo import available_timezones
 
 import wtforms
+from babel.numbers import is_currency
 from flask_babel import lazy_gettext as _l
 
 from training.core.site import Site
@@ -25,6 +26,11 @@ def _known_zone(_form: wtforms.Form, field: wtforms.Field) -> None:
         raise wtforms.ValidationError(_l("Enter a time zone such as Europe/Paris or America/Chicago"))
 
 
+def _known_currency(_form: wtforms.Form, field: wtforms.Field) -> None:
+    if not is_currency(field.data):
+        raise wtforms.ValidationError(_l("Enter the three letters of a currency, such as EUR or USD"))
+
+
 class SettingsForm(Form):
     name = Line(_l("Name of the organisation"), needed=_l("Enter the name that people know"), longest=80)
     report_phone = Line(_l("Telephone of the security team, day and night"), longest=40)
@@ -36,6 +42,12 @@ class SettingsForm(Form):
         _l("Time zone of the organisation"),
         needed=_l("Enter a time zone such as Europe/Paris"),
         validators=[_known_zone],
+    )
+    currency = Line(
+        _l("Currency of costs"),
+        needed=_l("Enter the three letters of a currency, such as EUR or USD"),
+        validators=[_known_currency],
+        default=Site.currency,
     )
     goal = Number(
         _l("Goal for shares, in per cent"),

@@ -10,7 +10,7 @@ from training.people import sites
 from training.reports import pages, queries
 from training.reports.blueprint import blueprint
 from training.seminars import approval_pages as approvals
-from training.seminars import approval_queries, holding_pages, holding_queries
+from training.seminars import holding_pages, holding_queries
 from training.seminars import queries as seminars
 from training.web.blueprint import PUBLIC
 from training.web.request import links, local, now, to, today
@@ -26,8 +26,8 @@ def home(viewer: Viewer) -> ResponseReturnValue:
     seats, waiting = seminars.own_seats(viewer, now()), recall_queries.waiting(viewer.person_id)
     question = path(links(), waiting[0].public_id) if waiting else ""
     page = pages.today_page(viewer, local(now()), to_do, seats, done, question)
-    gives = holding_pages.line_of_today(holding_queries.dates(viewer, now()), now())
-    decide = approvals.waiting_words(waits) if (waits := approval_queries.number(viewer, now())) else ""
+    held, requests = holding_queries.waits(viewer, now())
+    gives, decide = holding_pages.line_of_today(held, now()), approvals.waiting_words(requests) if requests else ""
     return render_template("reports/today.html", page=page, gives=gives, decide=decide)
 
 

@@ -177,23 +177,19 @@ NUMBER = scoped(
 
 def waiting(viewer: Viewer, now: datetime) -> list[Request]:
     """Return the requests on which the viewer decides, the date that comes first first."""
-    return [_request(row) for row in database.session.execute(WAITING, _of(viewer, now))]
+    return [_request(row) for row in database.session.execute(WAITING, decides(viewer, now))]
 
 
 def request(viewer: Viewer, registration: str, now: datetime) -> Request:
     """Return one request on which the viewer decides. Raises NotFound."""
-    row = database.session.execute(ONE, _of(viewer, now) | {"public_id": registration}).one_or_none()
+    row = database.session.execute(ONE, decides(viewer, now) | {"public_id": registration}).one_or_none()
     if row is None:
         raise NotFound
     return _request(row)
 
 
-def number(viewer: Viewer, now: datetime) -> int:
-    """Return on how many requests the viewer has to decide."""
-    return database.session.scalar(NUMBER, _of(viewer, now)) or 0
-
-
-def _of(viewer: Viewer, now: datetime) -> dict[str, Any]:
+def decides(viewer: Viewer, now: datetime) -> dict[str, Any]:
+    """Return the values of the statements about what the viewer decides."""
     runs = viewer.may(Permission.SEMINAR_RUN)
     return {"viewer": viewer.person_id, "runs": runs, "now": now, "today": now.date()}
 

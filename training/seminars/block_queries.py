@@ -123,24 +123,17 @@ def named_in(block_id: int) -> int:
     return database.session.scalar(NAMED_IN, {"block": block_id}) or 0
 
 
-class Named(NamedTuple):
-    """Whose seat it is under the lock of the session: the block and its organisation."""
-
-    block_id: int
-    organisation_id: int
-
-
 NAMED_ONE = scoped(
-    select(Allotment.id, Allotment.organisation_id)
+    select(Allotment.id)
     .join(Registration, Registration.allotment_id == Allotment.id)
     .where(Registration.id == bindparam("registration"), Allotment.organisation_id == bindparam("organisation")),
     by="own organisation",
 )
 
 
-def named_one(registration_id: int, organisation_id: int) -> Named:
-    """Return the block of somebody whom an organisation named. Raises NotFound."""
-    return Named._make(_one(NAMED_ONE, {"registration": registration_id, "organisation": organisation_id}))
+def check_named(registration_id: int, organisation_id: int) -> None:
+    """Raise NotFound for somebody whose seat is in no block of an organisation."""
+    _one(NAMED_ONE, {"registration": registration_id, "organisation": organisation_id})
 
 
 REGISTERED = scoped(

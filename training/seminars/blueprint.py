@@ -1,4 +1,4 @@
-"""The one blueprint of this room; its pages are in two modules."""
+"""The one blueprint of this room."""
 
 from training.web.blueprint import Blueprint
 

@@ -222,4 +222,9 @@ def _comer(one: Comer) -> ComerLine:
 
 def listed_name(one: Comer) -> str:
     """Return "Family, Given" of an employee, and a guest's name as they wrote it."""
-    return f"{one.family}, {one.name}" if one.family else one.name or _("(erased)")
+    return name_in_list(one.family, one.name)
+
+
+def name_in_list(family: str, given: str) -> str:
+    """Return "Family, Given"; guests have one name, and none once they were erased."""
+    return f"{family}, {given}" if family else given or _("(erased)")

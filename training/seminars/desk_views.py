@@ -130,14 +130,8 @@ def call_off_form(viewer: Viewer, session_id: str) -> ResponseReturnValue:
 @blueprint.action(f"{SESSION}/call-off", permission=RUN)
 def call_off(viewer: Viewer, session_id: str) -> ResponseReturnValue:
     one, form = roster_queries.session(viewer, session_id), CallOffForm.read()
-    if form.attempt(
-        planning.cancel_session,
-        session_id,
-        form.reason.data,
-        by_person_id=viewer.person_id,
-        host=hosting.host(),
-        now=now(),
-    ):
+    by = {"by_person_id": viewer.person_id, **hosting.acting()}
+    if form.attempt(planning.cancel_session, session_id, form.reason.data, **by):
         say(text("The date is called off. People who are told: %(n)s.", n=form.outcome))
         return to("seminars.desk_session", session_id=session_id)
     page = plan_pages.call_off_page(one, calling_off.look(viewer, session_id))

@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, func, select
 from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
-from training.seminars import roster_queries
+from training.seminars import approval_queries, roster_queries
 from training.seminars.day_models import SpecialNeed
 from training.seminars.models import Registration, SeminarSession
 from training.seminars.plan_models import SessionTrainer, TrainerRole
@@ -55,6 +55,13 @@ DATES = scoped(
     .order_by(SeminarSession.id),
     by="own person",
 )
+WAITS = scoped(
+    select(
+        approval_queries.NUMBER.scalar_subquery(),
+        DATES.with_only_columns(SeminarSession.id, maintain_column_froms=True).order_by(None).exists(),
+    ),
+    by="own person",
+)
 SESSION_OF = scoped(
     select(SeminarSession.public_id)
     .join(Registration, Registration.session_id == SeminarSession.id)
@@ -83,9 +90,19 @@ def dates(viewer: Viewer, now: datetime) -> list[Held]:
     """Return the dates of these days that name the viewer, and those that wait to be signed; the earliest first."""
     if not viewer.works_here:
         return []
-    values = {"person_id": viewer.person_id, "since": now - UNSIGNED_FOR, "until": now + AHEAD}
-    found = [_held(viewer, row) for row in database.session.execute(DATES, values)]
+    found = [_held(viewer, row) for row in database.session.execute(DATES, _these_days(viewer, now))]
     return [one for one in found if one is not None]
+
+
+def waits(viewer: Viewer, now: datetime) -> tuple[list[Held], int]:
+    """Return `dates`, and on how many requests the viewer has to decide: one SELECT for who gives no date, else two."""
+    values = approval_queries.decides(viewer, now) | _these_days(viewer, now)
+    number, gives = database.session.execute(WAITS, values).one()
+    return dates(viewer, now) if gives else [], number
+
+
+def _these_days(viewer: Viewer, now: datetime) -> dict[str, Any]:
+    return {"person_id": viewer.person_id, "since": now - UNSIGNED_FOR, "until": now + AHEAD}
 
 
 def comers(held: DeskSession) -> list[Comer]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from training.seminars.desk_pages import name_in_list
 from training.seminars.impact_queries import Clash
 from training.seminars.moving import BlockMove, Impact, Then
 from training.seminars.pages import Fact
@@ -93,7 +94,7 @@ def _warnings(impact: Impact) -> Iterator[str]:
 
 def clash_words(clash: Clash) -> str:
     """Say who is elsewhere."""
-    name = f"{clash.family}, {clash.given}" if clash.family else clash.given or _("(erased)")
+    name = name_in_list(clash.family, clash.given)
     at = f"{day(local(clash.starts_at, clash.zone).date())}, {clock(clash.starts_at, clash.zone)}"
     if clash.duty:
         return _("%(name)s gives “%(title)s” (%(at)s)", name=name, title=clash.title, at=at)
@@ -175,8 +176,8 @@ def answers_page(date: Standing, answers: Sequence[Answer]) -> AnswersPage:
 
 
 def answer_name(one: Answer) -> str:
-    """Return "Family, Given" of an employee, and a guest's name as they wrote it."""
-    return f"{one.family}, {one.given}" if one.family else one.given or _("(erased)")
+    """Name who was asked."""
+    return name_in_list(one.family, one.given)
 
 
 def answer_words(one: Answer) -> str:
@@ -190,7 +191,12 @@ def answer_rows(answers: Sequence[Answer]) -> Iterator[tuple[object, ...]]:
     """Yield who was asked as the rows of a file, the head first."""
     yield _("Person"), _("Answer"), _("Asked"), _("Answered")
     for one in answers:
-        yield answer_name(one), answer_words(one), local(one.asked_at), one.answered_at and local(one.answered_at)
+        yield (
+            answer_name(one),
+            answer_words(one),
+            local(one.asked_at),
+            one.answered_at and local(one.answered_at),
+        )
 
 
 # --- fewer seats ------------------------------------------------------------------------------------------------------
@@ -216,7 +222,7 @@ def seats_of(one: Standing, now: datetime) -> Seats:
 
 def shrink_page(one: Standing, shrinking: Shrinking) -> ShrinkPage:
     """Build the preview of fewer seats."""
-    people = tuple(f"{last.family}, {last.given}" if last.family else last.given for last in shrinking.back)
+    people = tuple(name_in_list(last.family, last.given) for last in shrinking.back)
     statement = ngettext(
         "%(Word)s person goes back to the waiting list.", "%(Word)s people go back to the waiting list.", len(people)
     )  # fmt: skip

@@ -153,7 +153,7 @@ def _own(door: Door, claim: Claim) -> Recipient:
 
 def _take_back(door: Door, contact: Acting) -> Recipient:
     """End the registration of a colleague; return whom to tell, `sequence` 0 for who had no seat."""
-    block_queries.named_one(door.row.registration_id, contact.organisation_id)
+    block_queries.check_named(door.row.registration_id, contact.organisation_id)
     old: State = door.row.state
     if door.now >= door.session.starts_at or old in AFTER:
         raise Refused("", text("The seminar has begun: who comes can no longer be changed."))

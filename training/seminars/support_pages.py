@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_currency_name
 from flask import url_for
 from flask_babel import get_locale
 
+from training.core.permissions import Permission, Viewer
 from training.seminars.cost_queries import Cost, DateCost
 from training.seminars.material_queries import MaterialRow
 from training.seminars.pages import Fact
@@ -133,6 +134,9 @@ class CostsPage:
     statement: str
     facts: tuple[Fact, ...]
     rows: tuple[Row, ...]
+    currency: str
+    settings_href: str
+    """Where the currency is chosen; empty for who may not."""
 
 
 def kind_words(kind: CostKind) -> str:
@@ -143,7 +147,7 @@ def kind_words(kind: CostKind) -> str:
     }[kind]  # fmt: skip
 
 
-def costs_page(one: Standing, costs: Sequence[Cost], attended: int) -> CostsPage:
+def costs_page(viewer: Viewer, one: Standing, costs: Sequence[Cost], attended: int) -> CostsPage:
     """Build the page of what a date costs."""
     cents = sum(cost.cents for cost in costs)
     rows = tuple(
@@ -157,7 +161,9 @@ def costs_page(one: Standing, costs: Sequence[Cost], attended: int) -> CostsPage
         Fact(label=_("For each who was there"), value=_each(cents, attended)),
     )  # fmt: skip
     statement = _("It costs %(sum)s.", sum=money(cents)) if costs else _("No costs are entered.")
-    return CostsPage(one.title, standing_words(one), one.public_id, statement, facts, rows)
+    currency = get_currency_name(site().currency, count=2, locale=get_locale() or "en")
+    settings = url_for("programme.settings_form") if viewer.may(Permission.SETTINGS_CHANGE) else ""
+    return CostsPage(one.title, standing_words(one), one.public_id, statement, facts, rows, currency, settings)
 
 
 def _each(cents: int, people: int) -> str:

@@ -112,7 +112,7 @@ def guest_material(_viewer: Viewer, token: str, material: str) -> ResponseReturn
 @blueprint.page(f"{SESSION}/costs", permission=RUN)
 def costs(viewer: Viewer, session_id: str) -> ResponseReturnValue:
     one, found = standing_queries.standing(viewer, session_id), cost_queries.costs(viewer, session_id)
-    page = support_pages.costs_page(one, found, cost_queries.attended(session_id))
+    page = support_pages.costs_page(viewer, one, found, cost_queries.attended(session_id))
     return render_template(COSTS, page=page, form=CostForm())
 
 
@@ -123,7 +123,7 @@ def add_cost(viewer: Viewer, session_id: str) -> ResponseReturnValue:
         say(text("The cost is entered."))
         return to("seminars.costs", session_id=session_id)
     found = cost_queries.costs(viewer, session_id)
-    page = support_pages.costs_page(one, found, cost_queries.attended(session_id))
+    page = support_pages.costs_page(viewer, one, found, cost_queries.attended(session_id))
     return render_template(COSTS, page=page, form=form), 422
 
 
