@@ -38,7 +38,7 @@ class NewSignIn:
 
 def count_try(key: str, *, most: int, now: datetime, window: timedelta = WINDOW) -> None:
     """Count one try against a key; raises TooMany when the window is full. Known and unknown keys count alike."""
-    start = datetime.fromtimestamp(now.timestamp() // window.total_seconds() * window.total_seconds(), now.tzinfo)
+    start = _window_start(now, window)
     row = {"key": token_hash(key), "window_start": start, "tries": 1}
     counted = (
         insert(Throttle)
@@ -47,8 +47,23 @@ def count_try(key: str, *, most: int, now: datetime, window: timedelta = WINDOW)
         .returning(Throttle.tries)
     )
     if database.session.execute(counted).scalar_one() > most:
-        wait = int((start + window - now).total_seconds()) + 1
-        raise TooMany(text("Too many tries. Wait %(n)s minutes, then try again.", n=-(-wait // 60)), retry_after=wait)
+        raise _too_many(start + window - now)
+
+
+def check_tries(key: str, *, most: int, now: datetime, window: timedelta = WINDOW) -> None:
+    """Raise TooMany when the window of a key is full, and count nothing: for tries that count only when they fail."""
+    start = _window_start(now, window)
+    if queries.tries(token_hash(key), start) >= most:
+        raise _too_many(start + window - now)
+
+
+def _window_start(now: datetime, window: timedelta) -> datetime:
+    return datetime.fromtimestamp(now.timestamp() // window.total_seconds() * window.total_seconds(), now.tzinfo)
+
+
+def _too_many(left: timedelta) -> TooMany:
+    wait = int(left.total_seconds()) + 1
+    return TooMany(text("Too many tries. Wait %(n)s minutes, then try again.", n=-(-wait // 60)), retry_after=wait)
 
 
 def forget_tries(key: str) -> None:
