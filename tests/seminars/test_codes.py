@@ -133,6 +133,43 @@ def test_tries_are_counted_for_each_network(app: Flask, client: Client, hidden: 
     assert answers == [422] * 20 + [429]
 
 
+def test_guesses_in_the_address_are_counted_and_right_codes_are_not(
+    app: Flask, client: Client, clock: Clock, hidden: str
+) -> None:
+    code = made(hidden, most=100)
+    for number in range(45):
+        assert client.get(f"/seminars/invitation/{code}").status == 200, f"colleague {number} behind the same address"
+    guesses = [f"/seminars/invitation/AAAA-AA{number:02}" for number in range(10)]
+    assert {client.get(one).status for one in guesses} == {404}
+    assert {client.get(f"{one}/asked").status for one in guesses[:5]} == {404}
+    assert {client.post(f"{one}/ask", FORM).status for one in guesses[:4]} == {404}
+    assert ask(client, clock, code, email="eve@harbour.example").status == 422, "a wrong address is a guess too"
+    shut = [guesses[0], f"{guesses[0]}/asked", f"/seminars/invitation/{code}"]
+    assert [client.get(one).status for one in shut] == [429, 429, 429], "nor does a right guess answer now"
+    assert client.get(f"/seminars/invitation/{code}", headers={"X-Forwarded-For": "192.0.2.7"}).status == 429
+    clock.forward(minutes=15)
+    assert client.get(f"/seminars/invitation/{code}").status == 200
+
+
+def test_a_whole_company_types_its_code_behind_one_address(client: Client, hidden: str) -> None:
+    code, form = made(hidden, most=100), client.get("/seminars/invitation")
+    assert {client.submit(form, {"code": code}, follow=False).status for _ in range(25)} == {303}
+
+
+def test_a_block_has_five_codes_at_most(app: Flask, client: Client) -> None:
+    session = making.session(capacity=3)
+    nina = contacting.contact(app, contacting.organisation())
+    block = contacting.hold(app, nina, session, 2).block
+    first, *_others = [made(session, block=block) for _ in range(5)]
+    own = f"{contacting.path(app, nina)}/blocks/{block}/codes"
+    refused = client.submit(client.get(own), {"bound_to": "harbour.example"}, action=own)
+    assert refused.status == 422 and "5 codes are open for these seats." in refused.words
+    assert "harbour.example" in refused.soup.select_one("textarea").get_text(), "what was typed stays"
+    client.post(f"{own}/{first}/revoke")
+    assert client.submit(client.get(own), {"bound_to": "harbour.example"}, action=own).status == 200
+    assert made(session), "codes of the desk are not counted"
+
+
 def test_a_code_of_a_block_gives_its_seats_and_not_those_of_the_named(app: Flask, client: Client, clock: Clock) -> None:
     session = making.session(capacity=3)
     nina = contacting.contact(app, contacting.organisation())

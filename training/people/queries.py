@@ -17,6 +17,7 @@ from training.people.models import (
     Person,
     SignIn,
     Site,
+    Throttle,
 )
 from training.people.rules import SIGN_IN_IDLE, LinkPurpose
 
@@ -51,6 +52,14 @@ VIEWER = scoped(
     ),
     by="own sign-in",
 )  # fmt: skip
+
+
+TRIES = select(Throttle.tries).where(Throttle.key == bindparam("key"), Throttle.window_start == bindparam("start"))
+
+
+def tries(key_hash: str, window_start: datetime) -> int:
+    """Return how many tries were counted against a key in a window."""
+    return database.session.scalar(TRIES, {"key": key_hash, "start": window_start}) or 0
 
 
 def viewer_by_token(token: str, now: datetime) -> Viewer | None:

@@ -43,8 +43,18 @@ def count_try(key: str, *, most: int, now: datetime, window: timedelta = WINDOW,
     Known and unknown keys count alike.
     """
     if count_tries({key: tries}, most=most, now=now, window=window):
-        wait = int((_window_start(now, window) + window - now).total_seconds()) + 1
-        raise TooMany(text("Too many tries. Wait %(n)s minutes, then try again.", n=-(-wait // 60)), retry_after=wait)
+        raise _too_many(now, window)
+
+
+def check_tries(key: str, *, most: int, now: datetime, window: timedelta = WINDOW) -> None:
+    """Raise TooMany when the window of a key is full, and count nothing: for tries that count only when they fail."""
+    if queries.tries(token_hash(key), _window_start(now, window)) >= most:
+        raise _too_many(now, window)
+
+
+def _too_many(now: datetime, window: timedelta) -> TooMany:
+    wait = int((_window_start(now, window) + window - now).total_seconds()) + 1
+    return TooMany(text("Too many tries. Wait %(n)s minutes, then try again.", n=-(-wait // 60)), retry_after=wait)
 
 
 def count_tries(tries: Mapping[str, int], *, most: int, now: datetime, window: timedelta = WINDOW) -> list[str]:

@@ -79,8 +79,8 @@ def _block_rest(one: BlockRow, now: datetime) -> str:
     if one.state is BlockState.WAITING:
         return _("We write to you as soon as they come free.")
     back = _("The others went back to everybody.") if one.state is BlockState.RETURNED else ""
-    waits = ngettext("%(num)d colleague waits for a seat among everybody.",
-                     "%(num)d colleagues wait for a seat among everybody.", one.queued)  # fmt: skip
+    waits = ngettext("%(Word)s colleague waits for a seat among everybody.",
+                     "%(Word)s colleagues wait for a seat among everybody.", one.queued)  # fmt: skip
     return f"{back} {waits if one.queued else ''}".strip()
 
 

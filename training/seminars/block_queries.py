@@ -322,6 +322,24 @@ CODE = scoped(_CODES.where(Invitation.code == bindparam("code")), by="holder of 
 CODE_OF = scoped(_CODES.where(Invitation.id == bindparam("id")), by="one registration")
 
 
+BLOCK_LOCKED = scoped(
+    select(Allotment.id).where(Allotment.id == bindparam("block")).with_for_update(), by="own organisation"
+)
+BOUNDS_OF_BLOCK = scoped(
+    select(
+        Invitation.domains, Invitation.addresses, Invitation.most, Invitation.used, Invitation.ends_at,
+        Invitation.revoked_at,
+    ).where(Invitation.allotment_id == bindparam("block")),
+    by="own organisation",
+)  # fmt: skip
+
+
+def bounds_of_block(block_id: int) -> list[Bound]:
+    """Lock a block, and return how far each of its codes goes."""
+    database.session.execute(BLOCK_LOCKED, {"block": block_id})
+    return [Bound(*row) for row in database.session.execute(BOUNDS_OF_BLOCK, {"block": block_id})]
+
+
 def code(code: str) -> Code | None:
     """Return a code, whatever became of it."""
     return _code(database.session.execute(CODE, {"code": code}).one_or_none())

@@ -27,7 +27,7 @@ def code_lines(codes: Sequence[CodeRow], now: datetime) -> tuple[CodeLine, ...]:
     """Return codes as a list shows them, each with the address to send along."""
     return tuple(
         CodeLine(
-            shown_code(one.code), ", ".join([*one.bound.domains, *one.bound.addresses]),
+            shown_code(one.code), bound_words(one.bound),
             used_words(one.bound), code_state(one.bound, now), still_opens(one.bound, now),
             url_for("seminars.invited", code=shown_code(one.code)),
         )
@@ -38,6 +38,11 @@ def code_lines(codes: Sequence[CodeRow], now: datetime) -> tuple[CodeLine, ...]:
 def made_words(code: str) -> str:
     """Say which code was made."""
     return _("The code is %(code)s. Send it, or its address, to those for whom it is.", code=shown_code(code))
+
+
+def bound_words(bound: Bound) -> str:
+    """Say for whom a code is; its addresses are erased some time after the date."""
+    return ", ".join([*bound.domains, *bound.addresses]) or _("(erased)")
 
 
 def used_words(bound: Bound) -> str:

@@ -15,7 +15,15 @@ from training.core.world import new_public_id
 from training.seminars import block_queries, seat_queries
 from training.seminars.block_queries import Code
 from training.seminars.organisation_models import Invitation
-from training.seminars.organisation_rules import CODE_LENGTH, OPEN_TO_CONTACTS, is_address, is_domain, lets_in
+from training.seminars.organisation_rules import (
+    CODE_LENGTH,
+    MOST_CODES,
+    OPEN_TO_CONTACTS,
+    is_address,
+    is_domain,
+    lets_in,
+    still_opens,
+)
 from training.seminars.rules import BlockState, State
 from training.seminars.seats import Door
 
@@ -41,6 +49,8 @@ def make_code(
 ) -> str:
     """Make a code for a session, or for the seats of one of its blocks, and return it. Raises Refused."""
     _check(new, now)
+    if allotment_id is not None:
+        _check_number(allotment_id, now)
     values = {
         "session_id": session_id, "allotment_id": allotment_id, "domains": [o for o in new.bound_to if "@" not in o],
         "addresses": [one for one in new.bound_to if "@" in one], "most": new.most, "used": 0, "ends_at": new.ends_at,
@@ -92,6 +102,12 @@ def _checked(door: Door, code: Code | None, email: str) -> Code:
     if code is None or code.session_id != door.session.id or not lets_in(code.bound, email, door.now):
         raise Refused("", WRONG)
     return code
+
+
+def _check_number(allotment_id: int, now: datetime) -> None:
+    live = sum(still_opens(one, now) for one in block_queries.bounds_of_block(allotment_id))
+    if live >= MOST_CODES:
+        raise Refused("", text("%(n)s codes are open for these seats. Revoke one that nobody needs first.", n=live))
 
 
 def _check(new: NewCode, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from training.core.errors import NotFound
 from training.core.permissions import Viewer
-from training.seminars import block_queries, contact_queries, queries
+from training.seminars import block_queries, code_asking, contact_queries, queries
 from training.seminars.addresses import COLLEAGUE, CONTACT, invitation_path
 from training.seminars.block_queries import Acting
 from training.seminars.codes import NewCode
@@ -19,7 +19,7 @@ from training.seminars.organisation_rules import read_code, shown_code, still_op
 from training.seminars.pages import SeatPage, SessionPage, consent_words, seat_page, session_page
 from training.seminars.queries import Seat
 from training.seminars.service import Claim
-from training.web.request import links, now, zone
+from training.web.request import links, network, now, zone
 
 
 def contact_claim(token: str) -> ContactClaim:
@@ -106,6 +106,11 @@ def new_code(form: CodeForm) -> NewCode:
     return NewCode(words_of(form.bound_to.data or ""), form.most.data, ends_at)
 
 
+def looked_at(typed: str) -> tuple[str, contact_queries.Opened] | None:
+    """Return the same, and count what opens nothing against the network. Raises TooMany."""
+    return code_asking.look(typed, network(), opened, now=now())
+
+
 def opened(typed: str) -> tuple[str, contact_queries.Opened] | None:
     """Return a code as it is stored and what it opens now, or None."""
     code = read_code(typed)
@@ -114,8 +119,8 @@ def opened(typed: str) -> tuple[str, contact_queries.Opened] | None:
 
 
 def opened_page(viewer: Viewer, typed: str) -> tuple[str, SessionPage]:
-    """Return a code and the page of the date that it opens. Raises NotFound."""
-    found = opened(typed)
+    """Return a code and the page of the date that it opens. Raises NotFound, and TooMany for a network."""
+    found = looked_at(typed)
     if found is None:
         raise NotFound
     about, row = queries.session(viewer, found[1].slug, found[1].session, code=True)

@@ -13,6 +13,7 @@ from training.seminars.contact_forms import ConsentForm, TypedCodeForm
 from training.seminars.contact_hosting import (
     colleague_claim,
     colleague_page,
+    looked_at,
     opened,
     opened_page,
     seat_of_colleague,
@@ -36,14 +37,14 @@ def code_form(_viewer: Viewer) -> ResponseReturnValue:
 @blueprint.phased_action(TYPED, permission=PUBLIC)
 def type_code(_viewer: Viewer) -> ResponseReturnValue:
     form = TypedCodeForm.read()
-    if form.attempt(code_asking.count_and_open, form.code.data, network(), opened, now=now()):
-        return to("seminars.invited", code=shown_code(form.outcome))
+    if form.attempt(code_asking.look_or_refuse, form.code.data, network(), opened, now=now()):
+        return to("seminars.invited", code=shown_code(form.outcome[0]))
     return private(render_template("seminars/code.html", form=form)), 422
 
 
 @blueprint.page(CODE, permission=PUBLIC)
 def invited(viewer: Viewer, code: str) -> ResponseReturnValue:
-    if opened(code) is None:
+    if looked_at(code) is None:
         typed = TypedCodeForm(code=code)
         typed.refuse("code", translated(code_asking.NOTHING))
         return private(render_template("seminars/code.html", form=typed)), 404

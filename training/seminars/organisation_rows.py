@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from training.seminars.code_pages import code_state
+from training.seminars.code_pages import bound_words, code_state
 from training.seminars.contact_pages import mark_words, where
 from training.seminars.contact_queries import Attended, BlockRow, CodeRow
 from training.seminars.organisation_pages import block_state, contact_state
@@ -51,5 +51,4 @@ def codes(found: Sequence[CodeRow], now: datetime) -> Iterator[Row]:
     yield _("Code"), _("For whom"), _("Used"), _("At most"), _("State")
     for one in found:
         bound = one.bound
-        people = ", ".join([*bound.domains, *bound.addresses])
-        yield shown_code(one.code), people, bound.used, bound.most, code_state(bound, now)
+        yield shown_code(one.code), bound_words(bound), bound.used, bound.most, code_state(bound, now)

@@ -17,6 +17,8 @@ MOST_BLOCKS = 5
 """How many blocks of an organisation may wait or be held at a time."""
 MOST_SEATS = 100
 """How many seats they may have together."""
+MOST_CODES = 5
+"""How many codes of a block may open something at a time."""
 CODE_LENGTH = 8
 OPEN_TO_CONTACTS = (Audience.OUTSIDE, Audience.BOTH, Audience.INVITED)
 """Dates for which an organisation may keep seats, and which a code opens."""

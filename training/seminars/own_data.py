@@ -10,7 +10,7 @@ from training.audit.service import Happening, record
 from training.core.db import amend
 from training.core.errors import NotFound
 from training.notices.queries import Mail, mails_to_guest
-from training.seminars import own_data_queries, service
+from training.seminars import own_data_queries, retention, service
 from training.seminars.letters import Host
 from training.seminars.models import Registration
 from training.seminars.own_data_queries import GIVEN_UP_FIRST, Facts, Guest, Own
@@ -38,6 +38,7 @@ def erase(claim: Claim, *, host: Host, now: datetime) -> None:
     )
     amend(update(Interest).where(Interest.attendee_id == guest.id, Interest.ended_at.is_(None)).values(ended_at=now))
     service.forget_guests({guest.id: guest.email}, now=now)
+    retention.forget_address(guest.email, now=now)
 
 
 def whole(guest: Guest, *, now: datetime) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, distinct, func, or_, select
+from sqlalchemy import String, and_, bindparam, cast, distinct, func, or_, select
 
 from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.seminars.day_models import AttendanceRecord
 from training.seminars.models import Attendee, Consent, Registration, Seminar, SeminarSession
+from training.seminars.organisation_models import Invitation
 from training.seminars.rules import DEAD, SessionStatus
 
 
@@ -111,6 +112,37 @@ def leaving(session_public_id: str, now: datetime) -> Leaving:
         {number: email for number, email in guests.items() if number not in needed},
         {number: email for number, email in guests.items() if number in needed},
     )
+
+
+class BoundCode(NamedTuple):
+    """A code that is bound to addresses, and until when its date needs them."""
+
+    id: int
+    addresses: list[str]
+    session: str
+    ends_at: datetime
+    retention_days: int
+
+    def over(self, now: datetime) -> bool:
+        """Whether what was promised to the people of its date is over."""
+        return self.ends_at + timedelta(days=self.retention_days) < now
+
+
+BOUND_CODES = scoped(
+    select(
+        Invitation.id, Invitation.addresses, SeminarSession.public_id, SeminarSession.ends_at, Seminar.retention_days
+    )
+    .join(SeminarSession, SeminarSession.id == Invitation.session_id)
+    .join(Seminar, Seminar.id == SeminarSession.seminar_id)
+    .where(cast(Invitation.addresses, String) != "[]")
+    .order_by(Invitation.id),
+    by="system",
+)
+
+
+def bound_codes() -> list[BoundCode]:
+    """Return the codes that are bound to addresses. Few are: those of dates that are over lose them."""
+    return [BoundCode._make(row) for row in database.session.execute(BOUND_CODES)]
 
 
 class Counts(NamedTuple):

@@ -31,6 +31,7 @@ def forget(_job: Claimed, tools: Tools) -> None:
         with writing():
             service.forget_guests(guests, now=now)
     with writing():
+        retention.forget_codes(now=now)
         retention.mark_forgotten(now=now)
 
 
