@@ -132,7 +132,7 @@ def time_takes_what_has_no_name(app: Flask, built: Built) -> None:
             add(*block_work.schedule(built.clock()), now=built.clock())
         work_off(app)
     told = [mail.subject.split(":")[0] for mail in mails_to(NINA)]
-    assert told[-2:] == ["4 seats without a name", "4 seats went back"]
+    assert told[-2:] == ["Still without a name, 4 seats", "Given back, 4 seats"]
 
 
 def swap_on_the_eve(app: Flask, built: Built, nina: Visitor, own: str, window: Visitor) -> None:

@@ -62,8 +62,8 @@ def test_seats_are_kept_at_once_or_waited_for_as_one(app: Flask, nina: ContactCl
     with writing():
         planning.resize_session(session, 5, by_person_id=None, host=making.host(app), now=NOW)
     assert contacting.block(waits.block).state is BlockState.HELD and taken(session) == 5
-    kept = [one for one in contacting.subjects(NINA) if "seats are kept" in one]
-    assert [one.split()[0] for one in kept] == ["3", "4"], (
+    kept = [one for one in contacting.subjects(NINA) if "We keep" in one]
+    assert [one.split()[2] for one in kept] == ["3", "4"], (
         "each block is told once, the second by whoever freed the seats"
     )
 
@@ -101,7 +101,7 @@ def test_the_desk_keeps_seats_by_the_same_rules_and_the_contact_is_told(app: Fla
     assert (kept.seats, waits.seats, taken(session)) == (3, 0, 3)
     assert contacting.block(waits.block).state is BlockState.WAITING
     told = [one.split(":")[0] for one in contacting.subjects(NINA)][1:]
-    assert told == ["3 seats are kept", "You wait for 2 seats"]
+    assert told == ["We keep 3 seats for you", "You wait for 2 seats"]
     contacting.name(app, nina, kept.block, "Ada Moss")
     assert contacting.confirm(app, "Ada Moss").state is State.BOOKED, "the contact acts for it from now on"
     with pytest.raises(Refused, match="95 more seats"):
@@ -148,10 +148,10 @@ def test_named_may_not_exceed_seats_and_shrinking_keeps_the_named(app: Flask, ni
     session = making.session(capacity=9)
     block = contacting.hold(app, nina, session, 3).block
     contacting.name(app, nina, block, "Ada Moss", "Tom Price")
-    with pytest.raises(Refused, match="1 seats have no name"):
+    with pytest.raises(Refused, match="for one seat, not for more"):
         contacting.name(app, nina, block, "Lea Marchand", "Noor Haddad")
     assert contacting.name(app, nina, block, "Tom Price") == 0, "who is registered is passed over"
-    with pytest.raises(Refused, match="2 colleagues are named"), writing():
+    with pytest.raises(Refused, match="Named already: 2"), writing():
         holding.keep_fewer(nina, block, 1, host=making.host(app), now=NOW)
     with writing():
         assert holding.give_rest_back(nina, block, host=making.host(app), now=NOW) == 1
@@ -173,7 +173,7 @@ def test_a_name_holds_no_seat_and_the_late_wait_like_everybody(app: Flask, nina:
     late = contacting.confirm(app, "Tom Price", now=LATER)
     assert (late.state, late.place) == (State.WAITLISTED, 1)
     assert contacting.row_of("Tom Price").allotment_id is None
-    assert contacting.subjects(NINA)[-1].startswith("2 seats went back")
+    assert contacting.subjects(NINA)[-1].startswith("Given back, 2 seats")
     assert contacting.release(app, session, now=LATER) == 0, "safe to repeat"
 
 
@@ -292,12 +292,12 @@ def test_a_contact_is_reminded_once_five_days_before(app: Flask, nina: ContactCl
     for days in (6, 6.1, 7):
         clock.set(NOW + timedelta(days=days))
         work(app)
-    assert reminders() == ["3 seats without a name"]
+    assert reminders() == ["Still without a name, 3 seats"]
     clock.set(LATER)
     work(app)
     assert taken(session) == 0 == taken(soon)
     work(app)
-    assert [one.split(":")[0] for one in contacting.subjects(NINA)].count("3 seats went back") == 2
+    assert [one.split(":")[0] for one in contacting.subjects(NINA)].count("Given back, 3 seats") == 2
 
 
 def reminders() -> list[str]:

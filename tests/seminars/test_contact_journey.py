@@ -102,7 +102,7 @@ def held(client: Client, own: str) -> str:
     block = client.submit(page, {"seats": "12", "release_at": "2026-12-03"})
     assert "12 seats are kept. Name who comes." in block.text
     assert "12 seats are kept, to name by Thu 3 Dec." in block.heading
-    (kept,) = [mail for mail in mails(NINA) if mail.subject.startswith("12 seats are kept")]
+    (kept,) = [mail for mail in mails(NINA) if mail.subject.startswith("We keep 12 seats")]
     assert "by Thursday 3 December 2026" in kept.body and block.path in kept.body
     return block.path
 
@@ -187,7 +187,9 @@ def test_who_confirms_too_late_stays_in_the_sight_of_their_contact(app: Flask, c
     staff, own_block = late(app, session, clock), f"{path}/blocks/{block}"
     page = client.get(own_block)
     assert "Tom Price Waits for a seat, place 1 of 2" in page.words and "Ada Moss" in page.words
-    assert "No colleagues have a seat. The others went back to everybody. One colleague waits for a seat" in page.heading
+    assert (
+        "No colleagues have a seat. The others went back to everybody. One colleague waits for a seat" in page.heading
+    )
     assert "Tom" not in " ".join(link.get_text() for link in page.soup.select("main table a")), "his place is his own"
     assert "2 named" in client.get(path).words
     for one in staff:
@@ -221,7 +223,7 @@ def test_the_desk_keeps_seats_for_an_organisation(app: Flask, client: Client, de
     sent = {"date": session, "contact": claim.contact, "seats": "4", "release_at": "2026-12-03"}
     done = desk.submit(page, sent)
     assert "4 seats are kept. The contact gets a mail." in done.text and "0 of 4 named" in done.words
-    (told,) = [mail for mail in mails(NINA) if mail.subject.startswith("4 seats are kept")]
+    (told,) = [mail for mail in mails(NINA) if mail.subject.startswith("We keep 4 seats")]
     block = re.search(r"http://localhost(/organisations/contact/\S+)", told.body)
     assert block and "Four seats are kept, to name by" in client.get(block[1]).heading
     again = desk.submit(desk.get(form), {**sent, "seats": "2"})

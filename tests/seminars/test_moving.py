@@ -171,7 +171,7 @@ def test_rooms_are_checked(app: Flask) -> None:
     small, used = making.venue("Small", seats=1), making.venue("Used", seats=9)
     making.session(venue_id=used, local_start=planned.at("2026-12-17T13:00"))
     session = making.session(venue_id=making.venue("Old"))
-    with pytest.raises(Refused, match="Small has 1 seats"):
+    with pytest.raises(Refused, match="Small has one seat"):
         look(session, aim(venue=small, zone=""))
     with pytest.raises(Refused, match="Used is in use"):
         look(session, aim(venue=used, zone=""))

@@ -66,7 +66,7 @@ def test_the_last_to_ask_go_back_and_are_told(app: Flask) -> None:
 def test_seats_of_organisations_are_not_taken_back(app: Flask) -> None:
     session = full(app, 3)
     planned.block(app, session, seats_kept=2)
-    with pytest.raises(Refused, match="2 seats are kept for organisations"):
+    with pytest.raises(Refused, match="Organisations keep 2 seats"):
         look(session, 1)
     shrink(app, session, 2)
     row = planned.date(session)
@@ -138,5 +138,5 @@ def test_who_sits_in_a_block_never_goes_back(app: Flask) -> None:
         with seats.change(session, by_id=None, now=NOW) as door:
             door.join(who, State.BOOKED, allotment_id=block)
     assert [one.family for one in look(session, 2).back] == ["Number1", "Number0"]
-    with pytest.raises(Refused, match="2 seats are kept"):
+    with pytest.raises(Refused, match="Organisations keep 2 seats"):
         look(session, 1)

@@ -15,7 +15,7 @@ from training.core.text import text
 from training.core.world import new_public_id
 from training.seminars import block_queries, seat_queries
 from training.seminars.organisation_models import Allotment
-from training.seminars.rules import BlockState
+from training.seminars.rules import BlockState, some_seats
 from training.seminars.seats import Door
 
 
@@ -114,7 +114,7 @@ def keep_to_the_start(door: Door, block_id: int, contact_id: int | None) -> int:
 def _check(door: Door, new: NewBlock) -> None:
     capacity = door.session.capacity
     if capacity is not None and new.least > capacity:
-        raise Refused("seats", text("The room has %(n)s seats. Ask for at most that many.", n=capacity))
+        raise Refused("seats", text("The room has %(seats)s. Ask for at most that many.", seats=some_seats(capacity)))
     if not 1 <= new.least <= new.seats:
         raise Refused("least", text("Enter a number from %(low)s to %(high)s.", low=1, high=new.seats))
     if not door.now < new.release_at <= door.session.starts_at:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from training.core.text import Text, text
 from training.core.translating import said
 from training.seminars.letters import About, Host, Letter, facts, other_dates, say, with_foot
+from training.seminars.rules import some_seats
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,12 @@ class Seats:
 
 def kept(about: About, host: Host, reader: Reader, seats: Seats) -> Letter:
     """Say that seats are kept, and until when."""
-    subject = text("%(n)s seats are kept: %(title)s", n=seats.number, title=about.title)
+    subject = text("We keep %(seats)s for you: %(title)s", seats=some_seats(seats.number), title=about.title)
     body = text(
-        "We keep %(n)s seats for %(organisation)s in this seminar:\n\n%(facts)s\n\nName your colleagues by"
+        "We keep %(seats)s for %(organisation)s in this seminar:\n\n%(facts)s\n\nName your colleagues by"
         " %(until)s. Seats without a name go back to everybody after that.\n\nTo name"
         " them:\n%(address)s",
-        n=seats.number, organisation=reader.organisation, facts=facts(about), until=seats.until,
+        seats=some_seats(seats.number), organisation=reader.organisation, facts=facts(about), until=seats.until,
         address=reader.address,
     )  # fmt: skip
     return _about(about, host, subject, body)
@@ -63,12 +64,12 @@ def kept(about: About, host: Host, reader: Reader, seats: Seats) -> Letter:
 
 def waits(about: About, host: Host, reader: Reader, seats: Seats) -> Letter:
     """Say that the organisation stands in the queue as one, and until when."""
-    subject = text("You wait for %(n)s seats: %(title)s", n=seats.number, title=about.title)
+    subject = text("You wait for %(seats)s: %(title)s", seats=some_seats(seats.number), title=about.title)
     body = text(
-        "%(organisation)s waits for %(n)s seats in this seminar, for not enough are"
+        "%(organisation)s waits for %(seats)s in this seminar, for not enough are"
         " free:\n\n%(facts)s\n\nYou wait as one, and we write to you as soon as they come free, until"
         " %(until)s.\n\nTo wait no longer:\n%(address)s",
-        n=seats.number, organisation=reader.organisation, facts=facts(about), until=seats.until,
+        seats=some_seats(seats.number), organisation=reader.organisation, facts=facts(about), until=seats.until,
         address=reader.address,
     )  # fmt: skip
     return _about(about, host, subject, body)
@@ -76,12 +77,12 @@ def waits(about: About, host: Host, reader: Reader, seats: Seats) -> Letter:
 
 def reminder(about: About, host: Host, reader: Reader, seats: Seats) -> Letter:
     """Remind a contact of seats that nobody holds by name yet."""
-    subject = text("%(n)s seats without a name: %(title)s", n=seats.number, title=about.title)
+    subject = text("Still without a name, %(seats)s: %(title)s", seats=some_seats(seats.number), title=about.title)
     body = text(
-        "%(n)s of the seats that we keep for %(organisation)s have nobody yet who confirmed:\n\n%(facts)s\n\nThey go"
+        "Nobody has confirmed yet for %(seats)s of those that we keep for %(organisation)s:\n\n%(facts)s\n\nThey go"
         " back to everybody after %(until)s. Name somebody, remind those who have not confirmed, or give the seats"
         " back now; others wait for them:\n%(address)s",
-        n=seats.number, organisation=reader.organisation, facts=facts(about), until=seats.until,
+        seats=some_seats(seats.number), organisation=reader.organisation, facts=facts(about), until=seats.until,
         address=reader.address,
     )  # fmt: skip
     return _about(about, host, subject, body)
@@ -89,12 +90,12 @@ def reminder(about: About, host: Host, reader: Reader, seats: Seats) -> Letter:
 
 def returned(about: About, host: Host, reader: Reader, number: int) -> Letter:
     """Say that seats without a name went back."""
-    subject = text("%(n)s seats went back: %(title)s", n=number, title=about.title)
+    subject = text("Given back, %(seats)s: %(title)s", seats=some_seats(number), title=about.title)
     body = text(
-        "%(n)s seats kept for %(organisation)s had no name when their time was over, and went back to"
-        " everybody:\n\n%(facts)s\n\nWho confirmed keeps their seat. Who confirms from now on waits like everybody"
+        "We kept %(seats)s for %(organisation)s that had no name when the time was over. Now everybody can have"
+        " them:\n\n%(facts)s\n\nWho confirmed keeps their seat. Who confirms from now on waits like everybody"
         " else.\n\nTo see who has a seat:\n%(address)s",
-        n=number, organisation=reader.organisation, facts=facts(about), address=reader.address,
+        seats=some_seats(number), organisation=reader.organisation, facts=facts(about), address=reader.address,
     )  # fmt: skip
     return _about(about, host, subject, body)
 

@@ -90,7 +90,7 @@ def keep_fewer(claim: ContactClaim, block_public_id: str, number: int, *, host: 
     with seats.change(place.session, by_id=None, now=now) as door:
         named = block_queries.named_in(place.id)
         if number < named:
-            words = text("%(n)s colleagues are named. Take somebody back first, or keep at least as many.", n=named)
+            words = text("Named already: %(n)s. Take somebody back first, or keep at least as many.", n=named)
             raise Refused("seats", words)
         freed = blocks.shrink(door, place.id, number)
     _noted("seats-fewer", place.id, contact, now)

@@ -30,7 +30,7 @@ from training.seminars.colleagues import Colleague
 from training.seminars.contacts import ContactClaim, acting
 from training.seminars.letters import Host
 from training.seminars.models import Attendee
-from training.seminars.rules import AFTER, BlockState, State
+from training.seminars.rules import AFTER, BlockState, State, some_seats
 from training.seminars.seat_queries import Recipient
 from training.seminars.seats import Door
 from training.seminars.service import Claim, Outcome
@@ -51,7 +51,8 @@ def name_colleagues(
     with seats.change(place.session, by_id=None, now=now) as door:
         left = _seats_to_name(door, place.id)
         if len(people) > left:
-            raise Refused("people", text("%(n)s seats have no name yet. Name at most that many.", n=left))
+            words = text("You can still name people for %(seats)s, not for more.", seats=some_seats(left))
+            raise Refused("people", words)
         ids = _name(door, contact, place.id, people)
     record_all([Happening("colleague-named", "registration", one) for one in ids], actor_id=None, now=now)
     _ask_to_confirm(door, contact, ids, host, now)

@@ -14,7 +14,7 @@ from training.seminars import admission_mailing, attendees, override_queries, se
 from training.seminars.attendees import Guest
 from training.seminars.letters import Host
 from training.seminars.models import Registration
-from training.seminars.rules import KEPT_FOR, State
+from training.seminars.rules import KEPT_FOR, State, some_seats
 from training.seminars.seat_queries import Recipient
 from training.seminars.seats import Door
 from training.seminars.service import Outcome, send, tell_booked, tell_newcomer
@@ -162,7 +162,7 @@ def _one_more(door: Door, *, confirmed: bool) -> None:
         return
     room = override_queries.room_seats(door.session.venue_id)
     if room is not None and capacity + 1 > room and not confirmed:
-        words = text("The room has %(n)s seats. Tick the box if one more person fits in.", n=room)
+        words = text("The room has %(seats)s. Tick the box if one more person fits in.", seats=some_seats(room))
         raise Refused("confirmed", words)
     door.resize(capacity + 1)
 

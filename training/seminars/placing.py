@@ -7,7 +7,7 @@ from training.core.errors import Refused
 from training.core.text import text
 from training.seminars import plan_queries
 from training.seminars.plan_queries import VenueRow
-from training.seminars.rules import Mode
+from training.seminars.rules import Mode, some_seats
 from training.seminars.times import resolve
 
 
@@ -68,5 +68,7 @@ def check(spot: Spot, capacity: int | None, *, now: datetime, besides: int = 0) 
 def check_size(venue: VenueRow | None, capacity: int | None) -> None:
     """Raise Refused at `capacity` where a room has fewer seats."""
     if venue and venue.seats is not None and (capacity is None or capacity > venue.seats):
-        words = text("%(room)s has %(n)s seats. Choose at most that many.", room=venue.name, n=venue.seats)
+        words = text(
+            "%(room)s has %(seats)s. Choose at most that many.", room=venue.name, seats=some_seats(venue.seats)
+        )
         raise Refused("capacity", words)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from training.core.text import Text, text
 from training.seminars.letters import About, Host, Letter, facts, join, say, signed
+from training.seminars.rules import some_seats
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,10 @@ def moved_for_contact(about: About, before: Before, host: Host, block: Block) ->
     """Say to the contact of an organisation that the date of its seats was moved."""
     subject = say(about, text("New date: %(title)s", title=about.title))
     body = text(
-        "The seminar for which %(organisation)s has %(n)s seats was moved.\n\nIt was to be:\n    %(before)s\n\nIt is"
+        "The seminar for which %(organisation)s has %(seats)s was moved.\n\nIt was to be:\n    %(before)s\n\nIt is"
         " now:\n%(facts)s\n\nThe seats are kept. Seats without a name go back to everyone on:\n    %(until)s\n\nThose"
         " whom you named have had a mail of their own.",
-        organisation=block.organisation, n=block.seats, before=before.words(about.language), facts=facts(about),
+        organisation=block.organisation, seats=some_seats(block.seats), before=before.words(about.language), facts=facts(about),
         until=block.until,
     )  # fmt: skip
     return subject, signed(say(about, body), about, host)

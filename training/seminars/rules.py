@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from training.core.text import Text, text
+
 VERIFY_HOLDS = timedelta(hours=24)
 """How long a guest may take to press the button of the mail."""
 MANAGE_HOLDS = timedelta(days=14)
@@ -209,3 +211,8 @@ def fit_to_greet(name: str) -> str:
 
 def _of_a_name(sign: str) -> bool:
     return sign.isalpha() or unicodedata.combining(sign) > 0 or sign in " -'’·"
+
+
+def some_seats(number: int) -> Text:
+    """Return "one seat" or "12 seats", for a sentence that names a number of them."""
+    return text("one seat") if number == 1 else text("%(n)s seats", n=number)

@@ -9,7 +9,7 @@ from training.core.errors import Refused
 from training.core.text import Text, text
 from training.seminars import planning_mail, seat_queries, seats, shrinking_queries
 from training.seminars.letters import Host
-from training.seminars.rules import State
+from training.seminars.rules import State, some_seats
 from training.seminars.seats import Door
 from training.seminars.service import send, tell_booked
 from training.seminars.shrinking_queries import Last
@@ -79,8 +79,8 @@ def shrink_session(
 
 def _kept_words(kept: int) -> Text:
     return text(
-        "%(n)s seats are kept for organisations. Ask their contacts to give some back first, or choose at least that"
-        " many.", n=kept,
+        "Organisations keep %(seats)s. Ask their contacts to give some back first, or choose at least that many.",
+        seats=some_seats(kept),
     )  # fmt: skip
 
 

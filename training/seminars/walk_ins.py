@@ -149,7 +149,7 @@ def _room_for(door: Door, who: WalkIn, state: State | None) -> str:
     if capacity is None or taken < capacity or state is State.OFFERED:
         return AT_THE_DOOR
     if not who.chair:
-        raise Refused("chair", text("All %(n)s seats are taken. Is there one more chair? Then say so.", n=capacity))
+        raise Refused("chair", text("All seats are taken. Is there one more chair? Then say so."))
     room = checkin_queries.room_seats(door.session.id)
     if room is not None and capacity >= room and not who.crowded:
         raise Refused("crowded", _too_many(room))
