@@ -40,7 +40,7 @@ def run(report: Report, rounds: int) -> None:
             _storm(report, made, rounds)
 
 
-# --- with kills ---------------------------------------------------------------------------------------------------------
+# --- with kills -------------------------------------------------------------------------------------------------------
 
 
 def _kill(report: Report, made: Stores) -> None:
@@ -89,7 +89,7 @@ def _middle(took: list[float]) -> tuple[str, str]:
     return (number(percentile(took, 0.5), 1), number(percentile(took, 0.95), 1)) if took else ("", "")
 
 
-# --- hundreds at once ---------------------------------------------------------------------------------------------------
+# --- hundreds at once -------------------------------------------------------------------------------------------------
 
 
 def _storm(report: Report, made: Stores, rounds: int) -> None:
