@@ -19,7 +19,7 @@ from training.core.world import World, new_token
 from training.demo.filling import fill
 
 NOW = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
-"""A Monday, nine o'clock in Chicago."""
+"""A Thursday, nine o'clock in Chicago."""
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def test_attempts_lead_to_the_completions_that_they_must(filled: Filled) -> None
 
 def test_dates_of_every_kind_are_held_or_come(filled: Filled) -> None:
     dates = [row[0] for row in looking.rows(select(SeminarSession))]
-    held = [one for one in dates if one.status is SessionStatus.HELD]
+    held = [one for one in dates if one.status in {SessionStatus.HELD, SessionStatus.ARCHIVED}]
     coming = [one for one in dates if one.status is SessionStatus.OPEN and one.starts_at > NOW]
     assert len(held) >= 5 and len(coming) >= 5
     assert any(one.status is SessionStatus.CANCELLED for one in dates)

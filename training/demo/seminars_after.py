@@ -16,7 +16,7 @@ from training.seminars.rules import Mark, State
 ASKED_AFTER = timedelta(minutes=10)
 ANSWERED = (20, 60 * 24 * 9)
 """Minutes after they were asked between which people answer."""
-ANSWERS, SAYS_MORE = 72, 45  # per cent
+ANSWERS, SAYS_MORE = 72, 60  # per cent
 MOST_ASKED = 500
 NEEDS_KEPT = timedelta(hours=30)
 PUT_RIGHT_AFTER = timedelta(hours=23)
@@ -53,7 +53,8 @@ def _ask(date: Date, at: datetime) -> None:
         if chance.happens(ANSWERS):
             answered = at + timedelta(minutes=chance.between(*ANSWERED))
             comment = said.pop() if said and chance.happens(SAYS_MORE) else ""
-            date.scene.diary.enter(answered, partial(_answer, date, one, _opinion(chance, comment)))
+            opinion = _opinion(Chance("opinion", date.session.key, one.email), comment)
+            date.scene.diary.enter(answered, partial(_answer, date, one, opinion))
 
 
 def _opinion(chance: Chance, comment: str) -> Opinion:

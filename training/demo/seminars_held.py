@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from training.core.permissions import Viewer
 from training.demo import cast
-from training.demo.calendar import DAY, HOME_ZONE, working_moment
+from training.demo.calendar import DAY, HOME_ZONE, working_day, working_moment
 from training.demo.chance import Chance
 from training.demo.names import FAMILY, GIVEN, address
 from training.demo.places import BY_CODE, SECURITY
@@ -133,7 +133,8 @@ class Date:
         """Return when somebody asks for a seat: between the announcement and the day before, and not in the future."""
         last = self._latest
         days = max((last - since).days, 1)
-        at = working_moment((since + chance.below(days) * DAY).date(), place, chance)
+        day = working_day((since + chance.below(days) * DAY).date(), last.date())
+        at = working_moment(day, place, chance)
         return min(max(at, since + timedelta(minutes=5 + chance.below(50))), last)
 
     def _enter_staff(self, worker: Worker, since: datetime) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from training.core.permissions import NOBODY
 from training.demo import cast
-from training.demo.calendar import DAY, HOME_ZONE, working_moment
+from training.demo.calendar import DAY, HOME_ZONE, working_day, working_moment
 from training.demo.chance import Chance
 from training.demo.names import FAMILY, GIVEN, address
 from training.demo.scene import Scene, zone
@@ -52,7 +52,8 @@ def _some(scene: Scene, site: str, number: int, taken: set[str]) -> list[Worker]
 
 def _moment(scene: Scene, who: str, place: str) -> datetime:
     chance = Chance("says so", who)
-    return working_moment(scene.calendar.today - chance.between(2, TOLD) * DAY, place, chance)
+    day = working_day(scene.calendar.today - chance.between(2, TOLD) * DAY, scene.calendar.last_working_day)
+    return working_moment(day, place, chance)
 
 
 def _say(scene: Scene, worker: Worker, there: bool, at: datetime) -> None:
