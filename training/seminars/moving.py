@@ -13,7 +13,15 @@ from training.core.db import amend
 from training.core.digest import canonical, digest
 from training.core.errors import NotFound, Refused
 from training.core.text import text
-from training.seminars import block_queries, impact_queries, placing, planning_mail, seat_queries, seats
+from training.seminars import (
+    block_queries,
+    impact_queries,
+    placing,
+    planning_mail,
+    seat_queries,
+    seats,
+    trainer_queries,
+)
 from training.seminars.impact_queries import BlockRow, Clash, Live
 from training.seminars.letters import About, Host
 from training.seminars.models import Registration, SeminarSession
@@ -160,6 +168,7 @@ class _Move:
         self.live = impact_queries.live(session.id)
         self.blocks = [self._block(one) for one in impact_queries.blocks(session.id)]
         self.contacts = block_queries.kept([one.block.id for one in self.blocks])
+        trainer_queries.lock_trainers(session.id)
         self.impact = self._impact()
 
     def _block(self, one: BlockRow) -> BlockMove:
@@ -175,16 +184,17 @@ class _Move:
     def _impact(self) -> Impact:
         booked, others = self.people()
         session, spot = self.door.session, self.spot
+        trainers = impact_queries.busy_trainers(session.id, spot.starts_at, spot.ends_at)
         return Impact(
             old=Then(session.starts_at, session.ends_at, session.zone, self.door.about.place, session.opens_at,
                      session.closes_at, session.cancel_until),
             new=self._then(),
             numbers=dict(Counter(one.state for one in self.live)),
             clashes=tuple(impact_queries.clashes(session.id, spot.starts_at, spot.ends_at)) if self.live else (),
-            trainers=tuple(impact_queries.busy_trainers(session.id, spot.starts_at, spot.ends_at)),
+            trainers=tuple(trainers),
             blocks=tuple(self.blocks), updates=len(booked), told=len(others), contacts=len(self.contacts),
             twice=spot.twice,
-            stamp=_stamp(session, self.aim, self.live, self.blocks),
+            stamp=_stamp(session, self.aim, self.live, self.blocks, trainers),
         )  # fmt: skip
 
     def _then(self) -> Then:
@@ -248,12 +258,13 @@ def _check_different(session: SeminarSession, aim: Aim, spot: Spot) -> None:
         raise Refused("starts", text("That is when and where it is planned already. Choose another time or place."))
 
 
-def _stamp(session: SeminarSession, aim: Aim, live: list[Live], blocks: list[BlockMove]) -> str:
+def _stamp(session: SeminarSession, aim: Aim, live: list[Live], blocks: list[BlockMove], trainers: list[Clash]) -> str:
     seen: list[Any] = [
         session.public_id, session.revision, session.capacity, str(session.status),
         [f"{aim.local_start:%Y-%m-%dT%H:%M}", aim.minutes, aim.zone, aim.venue, aim.join_url],
         [[one.id, str(one.state)] for one in live],
         [[one.block.id, str(one.block.state), one.block.seats, one.block.used, one.hurried] for one in blocks],
+        [[one.given, one.family, one.title, f"{one.starts_at:%Y-%m-%dT%H:%MZ}", one.duty] for one in trainers],
     ]  # fmt: skip
     return digest(canonical(seen))[:32]
 

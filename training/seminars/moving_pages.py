@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from training.seminars.desk_pages import name_in_list
-from training.seminars.impact_queries import Clash
 from training.seminars.moving import BlockMove, Impact, Then
 from training.seminars.pages import Fact
-from training.seminars.plan_pages import standing_words
+from training.seminars.plan_pages import clash_words, standing_words
 from training.seminars.rules import State, takes_people
 from training.seminars.shrinking import Seats, Shrinking
 from training.seminars.standing_queries import Answer, Standing
@@ -90,15 +89,6 @@ def _warnings(impact: Impact) -> Iterator[str]:
     yield from (clash_words(clash) for clash in impact.trainers)
     if impact.twice:
         yield _("That clock time comes twice on that day: the first of the two is meant.")
-
-
-def clash_words(clash: Clash) -> str:
-    """Say who is elsewhere."""
-    name = name_in_list(clash.family, clash.given)
-    at = f"{day(local(clash.starts_at, clash.zone).date())}, {clock(clash.starts_at, clash.zone)}"
-    if clash.duty:
-        return _("%(name)s gives “%(title)s” (%(at)s)", name=name, title=clash.title, at=at)
-    return _("%(name)s has a seat in “%(title)s” (%(at)s)", name=name, title=clash.title, at=at)
 
 
 def _block(one: BlockMove, new: Then) -> str:

@@ -7,9 +7,10 @@ from datetime import datetime
 from flask import url_for
 
 from training.core.permissions import Viewer
-from training.seminars import publishing_queries, trainer_queries
+from training.seminars import impact_queries, organisation_queries, publishing_queries, trainer_queries
 from training.seminars.calling_off import CallingOff
-from training.seminars.desk_pages import Entry, Link, entry, when_words
+from training.seminars.desk_pages import Entry, Link, entry, name_in_list, when_words
+from training.seminars.impact_queries import Clash
 from training.seminars.plan_models import TrainerRole
 from training.seminars.plan_queries import Choice
 from training.seminars.planning import Planned
@@ -20,7 +21,7 @@ from training.seminars.rules import BlockState, SessionStatus
 from training.seminars.standing_queries import Standing
 from training.seminars.times import place_name
 from training.seminars.trainer_queries import Trainer
-from training.web.language import clock, day_year
+from training.web.language import clock, day, day_year
 from training.web.request import local
 from training.web.words import _, ngettext
 
@@ -76,6 +77,8 @@ class DeskPart:
     public_id: str
     buttons: tuple[Button, ...]
     trainers: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    """Who gives it and is elsewhere then."""
     siblings: tuple[Link, ...]
     blocks: tuple[Link, ...]
     shrink_href: str
@@ -86,10 +89,12 @@ def desk_part(viewer: Viewer, one: DeskSession, now: datetime, capacity: int | N
     ahead = one.status in {SessionStatus.OPEN, SessionStatus.CLOSED} and one.starts_at > now
     fewer = ahead and capacity is not None and 0 < capacity < one.taken
     place = url_for("seminars.shrink_form", session_id=one.public_id, capacity=capacity) if fewer else ""
+    trainers = trainer_queries.trainers(one.public_id)
     return DeskPart(
         public_id=one.public_id,
         buttons=tuple(_button(step) for step in steps(one.status, one.starts_at, now)),
-        trainers=trainer_words(trainer_queries.trainers(one.public_id)),
+        trainers=trainer_words(trainers),
+        elsewhere=_elsewhere(viewer, one) if trainers and one.ends_at > now else (),
         siblings=tuple(_sibling(other) for other in publishing_queries.siblings(viewer, one.public_id)),
         blocks=tuple(_kept(block) for block in publishing_queries.kept(viewer, one.public_id)),
         shrink_href=place,
@@ -103,6 +108,13 @@ def _kept(one: Kept) -> Link:
         else ngettext("waits for %(num)d seat", "waits for %(num)d seats", one.seats)
     )
     return Link(one.organisation, url_for("seminars.organisation", organisation_id=one.organisation_id), words)
+
+
+def _elsewhere(viewer: Viewer, one: DeskSession) -> tuple[str, ...]:
+    if one.status not in impact_queries.PLANNED:
+        return ()
+    number = organisation_queries.session_id(viewer, one.public_id)
+    return tuple(map(clash_words, impact_queries.busy_trainers(number, one.starts_at, one.ends_at)))
 
 
 def _button(step: Step) -> Button:
@@ -132,6 +144,15 @@ def role_words(role: TrainerRole) -> str:
 def trainer_words(trainers: Sequence[Trainer]) -> tuple[str, ...]:
     """Say who gives a date, as "Ines Duarte (Trainer)"."""
     return tuple(f"{_full_name(one)} ({role_words(one.role)})" for one in trainers)
+
+
+def clash_words(clash: Clash) -> str:
+    """Say who is elsewhere."""
+    name = name_in_list(clash.family, clash.given)
+    at = f"{day(local(clash.starts_at, clash.zone).date())}, {clock(clash.starts_at, clash.zone)}"
+    if clash.duty:
+        return _("%(name)s gives “%(title)s” (%(at)s)", name=name, title=clash.title, at=at)
+    return _("%(name)s has a seat in “%(title)s” (%(at)s)", name=name, title=clash.title, at=at)
 
 
 def _full_name(one: Trainer) -> str:

@@ -71,8 +71,8 @@ def moved_for_contact(about: About, before: Before, host: Host, block: Block) ->
         "The seminar for which %(organisation)s has %(seats)s was moved.\n\nIt was to be:\n    %(before)s\n\nIt is"
         " now:\n%(facts)s\n\nThe seats are kept. Seats without a name go back to everyone on:\n    %(until)s\n\nThose"
         " whom you named have had a mail of their own.",
-        organisation=block.organisation, seats=some_seats(block.seats), before=before.words(about.language), facts=facts(about),
-        until=block.until,
+        organisation=block.organisation, seats=some_seats(block.seats), before=before.words(about.language),
+        facts=facts(about), until=block.until,
     )  # fmt: skip
     return subject, signed(say(about, body), about, host)
 

@@ -70,6 +70,7 @@ def _trainer(viewer: Viewer, email: str) -> int | None:
     found = trainer_queries.person_by_email(viewer, email)
     if found is None:
         raise Refused("trainer", text("Nobody of ours has this address. Enter a work e-mail address, or nothing."))
+    trainer_queries.lock_person(found)
     return found
 
 

@@ -96,6 +96,30 @@ def _plans(viewer: Viewer) -> bool:
     return viewer.may(Permission.SEMINAR_RUN)
 
 
+# What two write at once about one person is done one after the other. Rows that only point at a person go on freely.
+ONE_LOCKED = scoped(
+    select(Person.id).where(Person.id == bindparam("person")).with_for_update(key_share=True), by="seminar:run"
+)
+GIVERS_LOCKED = scoped(
+    select(Person.id)
+    .join(SessionTrainer, SessionTrainer.person_id == Person.id)
+    .where(SessionTrainer.session_id == bindparam("session"))
+    .order_by(Person.id)
+    .with_for_update(key_share=True, of=Person),
+    by="session",
+)
+
+
+def lock_person(person_id: int) -> None:
+    """Let nobody else plan with this person until the transaction ends."""
+    database.session.execute(ONE_LOCKED, {"person": person_id})
+
+
+def lock_trainers(session_id: int) -> None:
+    """Let nobody else plan with those who give a date until the transaction ends; in the order of ids."""
+    database.session.execute(GIVERS_LOCKED, {"session": session_id})
+
+
 GIVES = scoped(
     select(SessionTrainer.id).where(
         SessionTrainer.session_id == bindparam("session"), SessionTrainer.person_id == bindparam("person")

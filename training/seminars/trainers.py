@@ -40,6 +40,7 @@ def add_trainer(viewer: Viewer, session_public_id: str, new: NewTrainer, *, now:
         session = door.session
         _check_alive(session)
         if person_id is not None:
+            trainer_queries.lock_person(person_id)
             _check_person(session, person_id, anyway=new.anyway)
         name = "" if person_id is not None else new.name
         row = SessionTrainer(session_id=session.id, person_id=person_id, name=name, role=new.role)
