@@ -1,8 +1,10 @@
 """Journey of a trainer on the day, on a telephone: the door, a code, somebody unexpected, the signature, a correction."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Error, Locator, expect
 from sqlalchemy import func, select
 
 from tests.browser.conftest import PHONE, Open, Visitor, in_all_modes
@@ -155,3 +157,58 @@ def tap_on_another_telephone(window: Visitor, day: Day) -> None:
     page = window.open(day.address())
     tap(window, "Ada Berg")
     expect(page.get_by_text("The times were put right.")).to_be_visible()
+
+
+KEPT = """async () => [Object.keys(localStorage).length, (await caches.keys()).length,
+  (await navigator.serviceWorker.getRegistrations()).length]"""
+
+
+def keeps(window: Visitor, number: int) -> None:
+    """The telephone keeps so many names of storage, copies of the page, and workers: one of each, or none."""
+    for _try in range(50):
+        found = window.page.evaluate(KEPT)
+        if found == [number] * 3:
+            return
+        window.page.wait_for_timeout(100)
+    pytest.fail(f"kept: {found}")
+
+
+def test_what_the_telephone_keeps_is_gone_once_the_day_is_over(app: Flask, day: Day, visitor: Open) -> None:
+    """The date ends at noon in Chicago: at 23:00 there its names are still kept, at 1:00 nothing is."""
+    phone = visitor(width=PHONE)
+    phone.known_as(day.trainer.id, app)
+    time = phone.page.context.clock
+    time.set_fixed_time(day.clock())
+    phone.open(day.address()).wait_for_selector("#door[data-kept]")
+    phone.page.context.set_offline(True)
+    tap(phone, "Ada Berg")
+    phone.page.context.set_offline(False)
+    time.set_fixed_time(day.clock() + timedelta(hours=13, minutes=30))
+    phone.open("/today")
+    keeps(phone, 1)
+    time.set_fixed_time(day.clock() + timedelta(hours=15, minutes=30))
+    phone.open("/today")
+    keeps(phone, 0)
+    phone.page.context.set_offline(True)
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+        phone.open(day.address())
+    phone.complaints[:] = [one for one in phone.complaints if "ERR_INTERNET_DISCONNECTED" not in one]
+
+
+def test_where_the_camera_is_denied_the_code_is_typed(app: Flask, day: Day, visitor: Open) -> None:
+    phone = visitor(width=PHONE)
+    phone.known_as(day.trainer.id, app)
+    # This browser reads no codes of its own: the test gives it something to read them with, and no camera.
+    phone.page.add_init_script("window.BarcodeDetector = class { async detect() { return []; } };")
+    denied = {"permission": {"name": "camera"}, "setting": "denied"}
+    phone.page.context.new_cdp_session(phone.page).send("Browser.setPermission", denied)
+    page = phone.open(day.address())
+    page.get_by_role("button", name="Scan").click()
+    expect(page.get_by_text("The camera cannot be used. Type the code that stands below the square.")).to_be_visible()
+    expect(page.get_by_label("Camera")).to_be_hidden()
+    field = page.get_by_label("Find a name, or type the code")
+    field.fill(short(day.seats[3]))
+    field.press("Enter")
+    is_here(phone, "Ada Berg")
+    expect(page.locator("[data-waits]")).to_be_empty()
+    assert set(marks()) == {day.seats[3]}
