@@ -30,7 +30,7 @@ def contacts(app: Flask) -> list[Stop]:
         capacity=5,
         local_start=datetime.fromisoformat("2026-12-16T09:00"),
     )
-    block = contacting.hold(app, nina, session, 4).block
+    block = contacting.hold(app, nina, session, 4, desk=True).block
     contacting.hold(app, nina, session, 3)
     contacting.name(app, nina, block, "Ada Moss", "Tom Price", "Lea Marchand")
     contacting.confirm(app, "Ada Moss")

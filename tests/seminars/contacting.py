@@ -68,9 +68,12 @@ def hold(
     least: int = 0,
     until: date = UNTIL,
     now: datetime = NOW,
+    desk: bool = False,
 ) -> Held:
     with writing():
         wish = Wish(seats, least or seats, until)
+        if desk:
+            return holding.hold_for(claim.contact, session, wish, by_id=None, host=making.host(app), now=now)
         return holding.hold_seats(claim, session, wish, host=making.host(app), now=now)
 
 

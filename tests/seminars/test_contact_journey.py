@@ -14,6 +14,7 @@ from tests.conftest import Clock
 from tests.seminars import admitting, contacting, making, planned
 from tests.seminars.contacting import NINA
 from training.core.db import writing
+from training.core.errors import NotFound
 from training.core.permissions import Role
 from training.notices.models import Message
 from training.people.models import Person
@@ -322,11 +323,24 @@ def test_what_belongs_to_others_is_not_there(app: Flask, client: Client) -> None
 
 
 def test_dates_for_staff_and_drafts_are_not_open(app: Flask, client: Client) -> None:
-    staff, both, hidden = (making.session(audience=one) for one in (Audience.STAFF, Audience.BOTH, Audience.INVITED))
+    staff, both = (making.session(audience=one) for one in (Audience.STAFF, Audience.BOTH))
     path = contacting.path(app, contacting.contact(app, contacting.organisation()))
     page = client.get(path)
-    assert f"/dates/{both}" in page.text and f"/dates/{hidden}" in page.text and staff not in page.text
+    assert f"/dates/{both}" in page.text and staff not in page.text
     assert client.get(f"{path}/dates/{staff}").status == 404
+
+
+def test_a_date_by_invitation_is_there_once_the_desk_keeps_seats(app: Flask, client: Client) -> None:
+    hidden, nina = making.session(audience=Audience.INVITED), contacting.contact(app, contacting.organisation())
+    other = contacting.contact(app, contacting.organisation("Lakeside Clinic"), "Max Kerr", "max@lakeside.example")
+    path = contacting.path(app, nina)
+    assert hidden not in client.get(path).text and client.get(f"{path}/dates/{hidden}").status == 404
+    with pytest.raises(NotFound):
+        contacting.hold(app, nina, hidden, 2)
+    contacting.hold(app, nina, hidden, 2, desk=True)
+    assert f"/dates/{hidden}" in client.get(path).text
+    contacting.hold(app, nina, hidden, 1)
+    assert hidden not in client.get(contacting.path(app, other)).text
 
 
 def test_the_desk_finds_pages_and_changes_organisations(

@@ -60,7 +60,7 @@ def unfolded(calendar: str | None) -> str:
 @pytest.mark.parametrize("audience", [Audience.INVITED, Audience.OUTSIDE])
 def test_all_links_open_whomever_the_date_is_for(app: Flask, clock: Clock, audience: Audience) -> None:
     nina, session = contacting.contact(app, contacting.organisation()), making.session(audience=audience, capacity=3)
-    block = contacting.hold(app, nina, session, 2).block
+    block = contacting.hold(app, nina, session, 2, desk=True).block
     contacting.name(app, nina, block, "Ada Moss", "Tom Price")
     for who in ("Ada Moss", "Tom Price"):
         contacting.confirm(app, who)
@@ -82,7 +82,7 @@ def test_all_links_open_whomever_the_date_is_for(app: Flask, clock: Clock, audie
 def test_all_links_open_after_a_date_by_invitation(app: Flask, clock: Clock) -> None:
     nina = contacting.contact(app, contacting.organisation())
     session = making.session(audience=Audience.INVITED, capacity=3)
-    contacting.name(app, nina, contacting.hold(app, nina, session, 2).block, "Ada Moss", "Tom Price")
+    contacting.name(app, nina, contacting.hold(app, nina, session, 2, desk=True).block, "Ada Moss", "Tom Price")
     marks = {}
     for who, marked in (("Ada Moss", Marked(Mark.HERE)), ("Tom Price", Marked(Mark.PARTLY, 30))):
         contacting.confirm(app, who)
@@ -97,7 +97,7 @@ def test_all_links_open_after_a_date_by_invitation(app: Flask, clock: Clock) -> 
 
 def test_a_calendar_holds_no_address_that_its_reader_cannot_open(app: Flask) -> None:
     nina, session = contacting.contact(app, contacting.organisation()), making.session(audience=Audience.INVITED)
-    contacting.name(app, nina, contacting.hold(app, nina, session, 1).block, "Ada Moss")
+    contacting.name(app, nina, contacting.hold(app, nina, session, 1, desk=True).block, "Ada Moss")
     contacting.confirm(app, "Ada Moss")
     by_hand(app, session, make.person())
     guest, staff = [unfolded(mail.calendar) for mail in planned.mails("seminar.seat")]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from training.core.db import database, scoped
@@ -15,7 +15,7 @@ from training.seminars.models import Attendee, Registration, Seminar, SeminarSes
 from training.seminars.organisation_models import Allotment, Contact, Invitation, Organisation
 from training.seminars.organisation_rules import OPEN_TO_CONTACTS, Bound
 from training.seminars.roster_queries import STANDS
-from training.seminars.rules import AFTER, DEAD, HOLDING, BlockState, Mark, SessionStatus, State
+from training.seminars.rules import AFTER, DEAD, HOLDING, PUBLIC, BlockState, Mark, SessionStatus, State
 
 MOST_DATES = 200
 
@@ -54,7 +54,7 @@ _OPEN = (
     .outerjoin(Venue, Venue.id == SeminarSession.venue_id)
     .outerjoin(Site, Site.id == Venue.site_id)
     .where(
-        SeminarSession.audience.in_(OPEN_TO_CONTACTS), SeminarSession.status == SessionStatus.OPEN,
+        SeminarSession.status == SessionStatus.OPEN,
         SeminarSession.starts_at > bindparam("now"),
         or_(SeminarSession.opens_at.is_(None), SeminarSession.opens_at <= bindparam("now")),
         or_(SeminarSession.closes_at.is_(None), SeminarSession.closes_at > bindparam("now")),
@@ -62,18 +62,34 @@ _OPEN = (
     .order_by(SeminarSession.starts_at, SeminarSession.id)
     .limit(MOST_DATES)
 )  # fmt: skip
-OPEN_DATES = scoped(_OPEN, by="session counts")
-OPEN_DATE = scoped(_OPEN.where(SeminarSession.public_id == bindparam("session")), by="session counts")
+_THERE = or_(
+    SeminarSession.audience.in_(PUBLIC),
+    SeminarSession.audience.in_(OPEN_TO_CONTACTS)
+    & exists().where(Allotment.session_id == SeminarSession.id, Allotment.organisation_id == bindparam("organisation")),
+)
+"""A date by invitation is there for an organisation that has, or had, seats of it: the desk keeps the first."""
+DESK_DATES = scoped(_OPEN.where(SeminarSession.audience.in_(OPEN_TO_CONTACTS)), by="seminar:run")
+OPEN_DATES = scoped(_OPEN.where(_THERE), by="own organisation")
+OPEN_DATE = scoped(_OPEN.where(_THERE, SeminarSession.public_id == bindparam("session")), by="own organisation")
+THERE = scoped(
+    select(SeminarSession.id).where(_THERE, SeminarSession.public_id == bindparam("session")), by="own organisation"
+)
 
 
-def open_dates(_contact: Acting, now: datetime) -> list[OpenDate]:
+def open_dates(contact: Acting, now: datetime) -> list[OpenDate]:
     """Return the dates for which a contact may keep seats, the earliest first."""
-    return [OpenDate._make(row) for row in database.session.execute(OPEN_DATES, {"now": now})]
+    values = {"organisation": contact.organisation_id, "now": now}
+    return [OpenDate._make(row) for row in database.session.execute(OPEN_DATES, values)]
 
 
-def open_date(_contact: Acting, session: str, now: datetime) -> OpenDate:
+def open_date(contact: Acting, session: str, now: datetime) -> OpenDate:
     """Return one of them. Raises NotFound."""
-    return OpenDate._make(_one(OPEN_DATE, {"session": session, "now": now}))
+    return OpenDate._make(_one(OPEN_DATE, {"organisation": contact.organisation_id, "session": session, "now": now}))
+
+
+def is_there(contact: Acting, session: str) -> bool:
+    """Tell whether a date exists for a contact."""
+    return database.session.scalar(THERE, {"organisation": contact.organisation_id, "session": session}) is not None
 
 
 class BlockRow(NamedTuple):

@@ -11,7 +11,7 @@ from training.core.db import amend
 from training.core.errors import NotFound, Refused
 from training.core.text import text
 from training.notices.service import write
-from training.seminars import block_queries, blocks, contact_mailing, seat_queries, seats, service
+from training.seminars import block_queries, blocks, contact_mailing, contact_queries, seat_queries, seats, service
 from training.seminars.block_queries import Acting, Kept
 from training.seminars.blocks import NewBlock
 from training.seminars.contacts import ContactClaim, acting
@@ -51,7 +51,10 @@ def hold_seats(claim: ContactClaim, session_public_id: str, wish: Wish, *, host:
 
     Raises NotFound and Refused: over, full up with blocks, too many seats, no agreement any more.
     """
-    return _hold(acting(claim, locked=True), session_public_id, wish, by_id=None, host=host, now=now)
+    contact = acting(claim, locked=True)
+    if not contact_queries.is_there(contact, session_public_id):
+        raise NotFound
+    return _hold(contact, session_public_id, wish, by_id=None, host=host, now=now)
 
 
 def hold_for(

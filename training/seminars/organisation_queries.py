@@ -9,7 +9,7 @@ from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.seminars.block_queries import OPEN
-from training.seminars.contact_queries import OPEN_DATES, OpenDate
+from training.seminars.contact_queries import DESK_DATES, OpenDate
 from training.seminars.models import Attendee, Registration, SeminarSession
 from training.seminars.organisation_models import Allotment, Contact, Organisation
 from training.seminars.rules import State, organisation_key
@@ -171,7 +171,7 @@ def contact(viewer: Viewer, public_id: str) -> Ending:
 def open_dates(viewer: Viewer, now: datetime) -> list[OpenDate]:
     """Return the dates for which seats may be kept, the earliest first."""
     viewer.must(Permission.SEMINAR_RUN)
-    return [OpenDate._make(row) for row in database.session.execute(OPEN_DATES, {"now": now})]
+    return [OpenDate._make(row) for row in database.session.execute(DESK_DATES, {"now": now})]
 
 
 SESSION_ID = scoped(

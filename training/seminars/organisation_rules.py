@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from training.core.world import ALPHABET
-from training.seminars.rules import Audience
+from training.seminars.rules import PUBLIC, Audience
 
 REMIND_BEFORE = timedelta(days=5)
 """How long before unused seats go back the contact is reminded."""
@@ -20,8 +20,9 @@ MOST_SEATS = 100
 MOST_CODES = 5
 """How many codes of a block may open something at a time."""
 CODE_LENGTH = 8
-OPEN_TO_CONTACTS = (Audience.OUTSIDE, Audience.BOTH, Audience.INVITED)
-"""Dates for which an organisation may keep seats, and which a code opens."""
+OPEN_TO_CONTACTS = (*PUBLIC, Audience.INVITED)
+"""Dates for which an organisation may keep seats, and which a code opens. One by invitation is there for a contact
+once the desk has kept seats of it for their organisation."""
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _ADDRESS = re.compile(r"[^\s@<>\"(),;:\\\[\]]{1,64}@[^\s@]+")
 _MISREAD = str.maketrans("oil", "011")
