@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, select, update
+from sqlalchemy import ForeignKey, LargeBinary, exists, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core.db import Base, Line, Short, database, insert
@@ -40,7 +40,8 @@ class Upload:
 def store(upload: Upload, *, permission: str, owner_id: int | None, now: datetime) -> str:
     """Keep the bytes once and return their SHA-256. The stored name is never used as a path.
 
-    Bytes that were forgotten are kept again.
+    Bytes that were forgotten are kept again. Whoever stores bytes that are there already makes them young again, and
+    holds their row until a row of theirs names it: `forget_unnamed` takes nothing from under them.
     """
     if len(upload.content) > LARGEST:
         raise Refused(
@@ -57,17 +58,35 @@ def store(upload: Upload, *, permission: str, owner_id: int | None, now: datetim
         "owner_id": owner_id,
         "stored_at": now,
     }
-    again = {name: row[name] for name in ("content", "stored_at")}
-    added = insert(File).values(row)
-    database.session.execute(
-        added.on_conflict_do_update(index_elements=[File.digest], set_=again, where=File.content == b"")
-    )
+    adding = insert(File).values(row).on_conflict_do_update(index_elements=[File.digest], set_={"stored_at": now})
+    if not database.session.execute(adding.returning(func.length(File.content))).scalar_one() and upload.content:
+        database.session.execute(update(File).where(File.digest == key).values(content=upload.content))
     return key
 
 
 def forget(keys: Sequence[str]) -> None:
     """Drop the bytes of files and keep that they were there: for files of personal data whose time is over."""
     database.session.execute(update(File).where(File.digest.in_(keys)).values(content=b""))
+
+
+def forget_unnamed(*, before: datetime) -> int:
+    """Drop the bytes stored before an instant that no row of any table names any more; return of how many files.
+
+    A row names a file by a foreign key, so nothing that was part of a fact is ever taken. Safe to repeat.
+    """
+    named = [
+        exists().where(column == File.digest)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(key.target_fullname == "file.digest" for key in column.foreign_keys)
+    ]
+    taking = (
+        update(File)
+        .where(File.stored_at < before, func.length(File.content) > 0, ~or_(*named))
+        .values(content=b"")
+        .returning(File.digest)
+    )
+    return len(database.session.scalars(taking, execution_options={"synchronize_session": False}).all())
 
 
 def content(key: str) -> bytes:

@@ -1,7 +1,8 @@
 """The jobs of seminars: end what guests never confirmed, forget guests when their time is over. Safe to run twice."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from training.core import files
 from training.core.db import database, writing
 from training.jobs.service import Claimed, NewJob
 from training.jobs.worker import Handler, Tools
@@ -12,6 +13,8 @@ EXPIRE = "seminars.expire"
 FORGET = "seminars.forget"
 QUARTER = 15  # minutes
 FORGOTTEN_AT_ONCE = 500
+UNNAMED_FOR = timedelta(days=1)
+"""How long bytes may wait for the row that names them."""
 
 
 def expire(_job: Claimed, tools: Tools) -> None:
@@ -25,7 +28,7 @@ def expire(_job: Claimed, tools: Tools) -> None:
 
 
 def forget(_job: Claimed, tools: Tools) -> None:
-    """Erase guests whose seminars are over for longer than was promised to them."""
+    """Erase guests whose seminars are over for longer than was promised to them, and files that were taken away."""
     now = tools.world.now()
     while guests := roster_queries.guests_to_forget(now, FORGOTTEN_AT_ONCE):
         with writing():
@@ -33,6 +36,8 @@ def forget(_job: Claimed, tools: Tools) -> None:
     with writing():
         retention.forget_codes(now=now)
         retention.mark_forgotten(now=now)
+    with writing():
+        files.forget_unnamed(before=now - UNNAMED_FOR)
 
 
 def schedule(now: datetime) -> tuple[NewJob, ...]:
