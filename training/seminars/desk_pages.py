@@ -147,6 +147,7 @@ class DeskSessionPage:
     over: str
     facts: tuple[Fact, ...]
     join_url: str
+    signed: bool
     seated: tuple[ComerLine, ...]
     waiting: tuple[ComerLine, ...]
     gone: tuple[ComerLine, ...]
@@ -168,6 +169,7 @@ def desk_session_page(one: DeskSession, comers: Sequence[Comer], now: datetime) 
         over=when_words(one),
         facts=_session_facts(one),
         join_url=one.join_url or "",
+        signed=one.status in SIGNED,
         seated=seated,
         waiting=lines[State.WAITLISTED] + lines[State.PENDING],
         gone=lines[State.CANCELLED] + lines[State.DECLINED] + lines[State.EXPIRED],
@@ -206,7 +208,7 @@ def _session_facts(one: DeskSession) -> tuple[Fact, ...]:
     return (
         Fact(label=_("Seats taken"), value=taken),
         Fact(label=_("Waiting"), value=str(one.waiting)),
-        Fact(label=_("Not confirmed yet"), value=str(one.unverified), note=_("they hold no seat")),
+        Fact(label=_("Not confirmed yet"), value=str(one.unverified), note=_("the button of their mail")),
         Fact(label=_("Who may come"), value=audience_words(one.audience), note=mode_words(one.mode)),
     )
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from training.core.db import database, scoped
@@ -26,6 +26,13 @@ def counted(state: State) -> ColumnElement[int]:
     return number.correlate(SeminarSession).scalar_subquery()
 
 
+_ASKED = (
+    exists()
+    .where(Registration.session_id == SeminarSession.id, Registration.asked_at.is_not(None))
+    .correlate(SeminarSession)
+)
+
+
 class DeskSession(NamedTuple):
     """One date as those who run it see it."""
 
@@ -46,6 +53,8 @@ class DeskSession(NamedTuple):
     taken: int
     waiting: int
     unverified: int
+    asked: bool
+    """Whether the date was moved and people are asked if it suits them."""
 
 
 DESK = (
@@ -67,6 +76,7 @@ DESK = (
         SeminarSession.taken,
         counted(State.WAITLISTED),
         counted(State.UNVERIFIED),
+        _ASKED.label("asked"),
     )
     .join(Seminar, Seminar.id == SeminarSession.seminar_id)
     .outerjoin(Venue, Venue.id == SeminarSession.venue_id)

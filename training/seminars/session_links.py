@@ -49,7 +49,7 @@ def _of_its_people(one: DeskSession) -> tuple[Link, ...]:
     return _pages(
         one, (published, _("Change places by hand"), "places"), (published, _("Answers to questions"), "answers"),
         (published, _("What they need"), "needs"), (published, _("Invitation codes"), "session_codes"),
-        (published, _("Answers to a move"), "move_answers"),
+        (one.asked, _("Answers to a move"), "move_answers"),
     )  # fmt: skip
 
 
