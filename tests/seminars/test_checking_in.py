@@ -287,6 +287,15 @@ def test_one_s_own_page_shows_one_s_own_dates(client: Client, day: Day) -> None:
     assert "You give a seminar" not in client.get("/").words
 
 
+def test_one_s_own_page_counts_who_is_here(client: Client, day: Day) -> None:
+    as_trainer(client, day)
+    assert "3 seats taken" in client.get("/today").words
+    client.submit(client.get(day.address()), {"registration": day.seats[0]}, action="/check-in/")
+    words = client.get("/today").words
+    assert "1 of 3 here" in words and "seats taken" not in words
+    assert "1 of 3 here" in client.get(day.address()).words, "the same at the door"
+
+
 def test_a_trainer_is_led_to_what_people_need_and_a_helper_is_not(client: Client, day: Day) -> None:
     words = "1 person needs something"
     as_trainer(client, day)

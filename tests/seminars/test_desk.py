@@ -183,10 +183,15 @@ def test_the_desk_shows_what_is_to_do_first(app: Flask, client: Client, clock: C
     clock.set(making.begun())
     make.sign_in(client, make.person(), role=Role.SECURITY_TEAM)
     page = client.get("/desk/seminars/")
-    assert "One date to come. One register to sign." in page.heading
+    register = f"a[href='/desk/sessions/{begun}/attendance']"
+    assert page.heading == "One date to come."
     titles = [title.get_text() for title in page.soup.select("main .roll:not(.narrow) h3")]
     assert titles == ["Begun", "Later", "Called off"]
-    assert page.soup.select_one(f"a[href='/desk/sessions/{begun}/attendance']")
+    assert page.soup.select_one(f"[aria-labelledby=now] {register}") and "Attendance to take" not in page.words
+    clock.forward(hours=3)
+    page = client.get("/desk/seminars/")
+    assert page.heading == "One date to come. One register to sign."
+    assert page.soup.select_one(f"[aria-labelledby=to-sign] {register}") and not page.soup.select_one("#now")
     database.session.rollback()
 
 

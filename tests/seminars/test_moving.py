@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from tests import make
 from tests.client import Client
+from tests.conftest import Clock
 from tests.seminars import admitting, making, planned, public
 from tests.seminars.icalendar_reader import read
 from training.audit.models import Event
@@ -229,10 +230,39 @@ def test_who_is_asked_answers_with_one_press(app: Flask, client: Client) -> None
     assert "Does it suit you?" in planned.mails("seminar.moved")[0].body
     page = client.get(f"/seminars/{slug}/{session}")
     assert "This date was moved. It was to be on Tue 15 Dec 2026, 09:00." in page.words
-    assert "Does the new date suit you?" in page.words
+    assert "Does the new date suit you? If not, give the seat back on this page." in page.words
     after = client.submit(page, action="suits")
     assert "You have told us that the new date suits you." in after.words
     assert "Does the new date suit you?" not in after.words
+
+
+CLOCK = aim(local_start=planned.at("2026-12-15T09:00"), join_url="https://meet.alderfinch.example/other")
+
+
+@pytest.mark.parametrize(
+    ("to", "words"), [(aim(), "Moved: does the new date suit you?"), (CLOCK, "Changed: does it still suit you?")]
+)
+def test_the_first_page_asks_who_has_not_answered(
+    app: Flask, client: Client, clock: Clock, statements: Any, to: Aim, words: str
+) -> None:
+    slug = making.seminar()
+    session = making.session(slug, capacity=1)
+    making.register(app, session, make.employee(client))
+    client.get("/")
+    with statements() as before:
+        assert "suit you" not in client.get("/").words
+    move(app, session, to, keep=Keep.ASK)
+    with statements() as after:
+        page = client.get("/")
+    assert words in page.words and len(after) == len(before)
+    answer = page.soup.select_one("[aria-labelledby=seats] a.button")
+    assert answer.get_text(" ", strip=True).startswith("Say yes or no")
+    clock.set(planned.date(session).starts_at)
+    assert "suit you" not in client.get("/").words, "it is too late to ask"
+    clock.set(NOW)
+    client.submit(client.get(answer["href"]), action="suits")
+    page = client.get("/")
+    assert "suit you" not in page.words and "Say yes or no" not in page.words
 
 
 def test_the_desk_sees_who_has_not_answered(app: Flask, client: Client) -> None:

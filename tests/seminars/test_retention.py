@@ -12,7 +12,7 @@ from tests import make
 from tests.client import Client, Page
 from tests.conftest import Clock
 from tests.make import NOW
-from tests.seminars import making, public
+from tests.seminars import making, public, wishes
 from tests.seminars.icalendar_reader import read
 from training.audit.models import Event
 from training.core.db import database, writing
@@ -25,7 +25,7 @@ from training.notices import work as mails
 from training.notices.models import Message
 from training.notices.rules import MessageState
 from training.notices.service import FORGET, SEND
-from training.seminars import attendance, overriding, own_data, planning, roster_queries, service, work
+from training.seminars import attendance, interest, overriding, own_data, planning, roster_queries, service, work
 from training.seminars.addresses import MANAGE
 from training.seminars.attendance import Marked
 from training.seminars.day_models import AttendanceRecord, SpecialNeed
@@ -226,6 +226,36 @@ def test_the_desk_sees_what_people_agreed_to(app: Flask, client: Client) -> None
     assert client.get("/desk/seminars/consents/sentences.csv").text.count("promise.") == 2
 
 
+def test_who_agrees_for_dates_and_for_news_is_counted_once_whoever_is_forgotten(app: Flask, client: Client) -> None:
+    slug = making.seminar()
+    claim = public.seated(app, making.session(slug), who=SOFIA)
+    public.seated(app, making.session(slug), who=SOFIA)
+    wishes.guest_interested(app, slug, SOFIA.email)
+    noor = wishes.guest_interested(app, slug, "noor@canalstreet.example", confirmed=False)
+    wishes.interested(wishes.person(), slug)
+    agreed = select(Interest.consent_id.is_not(None), Interest.consent_at).order_by(Interest.id)
+    assert making.rows(agreed) == [(True, NOW), (True, NOW), (False, None)], "staff agree to nothing"
+    desk(client)
+    assert agreed_to(client) == ["2"], "Sofia once, and Noor"
+    with writing():
+        interest.end_by_link(noor, 0, now=NOW)
+    with writing():
+        own_data.erase(claim, host=making.host(app), now=NOW)
+    assert making.rows(select(Attendee.email).where(Attendee.person_id.is_(None))) == [(None,), (None,)]
+    assert agreed_to(client) == ["2"], "names go, facts stay"
+    wishes.guest_interested(app, slug, SOFIA.email)
+    assert agreed_to(client) == ["3"], "nobody knows any more that she is the same"
+
+
+def agreed_to(client: Client) -> list[str]:
+    """How many agreed to each sentence, the same on the page and in its file."""
+    page = client.get("/desk/seminars/consents")
+    shown = [row.select("td")[-1].get_text(strip=True) for row in page.soup.select("tbody tr")]
+    lines = client.get("/desk/seminars/consents/sentences.csv").text.splitlines()[1:]
+    assert [line.rpartition(",")[2] for line in lines] == shown
+    return shown
+
+
 def test_who_was_entered_by_others_is_counted_apart_and_goes_like_everybody(app: Flask, client: Client) -> None:
     one, host = making.session(capacity=9), making.host(app)
     public.seated(app, one)
@@ -255,14 +285,14 @@ def token(app: Flask, claim: Claim) -> str:
 
 def test_a_guest_takes_everything_as_a_file(app: Flask, client: Client, clock: Clock) -> None:
     held(app, SOFIA)
-    known_better(SOFIA.email)
-    other = making.guest()
-    public.seated(app, making.session(), who=other)
+    known_better(SOFIA.email, wishes=False)
+    wishes.guest_interested(app, making.seminar("Another hour"), SOFIA.email)
+    public.seated(app, making.session(), who=making.guest(email="noor@canalstreet.example"))
     clock.set(making.begun() + timedelta(hours=4))
-    claim = public.claim_of(SOFIA.email)
-    page = client.get(f"/seminars/manage/{token(app, claim)}/data")
+    path = f"/seminars/manage/{token(app, public.claim_of(SOFIA.email))}/data"
+    page = client.get(path)
     assert page.heading == "This is what we keep of you. It is yours." and "Sofia Lindqvist" in page.words
-    page = client.get(f"/seminars/manage/{token(app, claim)}/data.json")
+    page = client.get(f"{path}.json")
     assert page.headers["Cache-Control"] == "no-store" and "attachment" in page.headers["Content-Disposition"]
     taken = json.loads(page.text)
     assert (taken["name"], taken["email"], taken["organisation"]) == (
@@ -270,13 +300,18 @@ def test_a_guest_takes_everything_as_a_file(app: Flask, client: Client, clock: C
         SOFIA.email,
         "Canal Street Dental",
     )
-    (one,) = taken["registrations"]
+    ((one,), (wish,)) = taken["registrations"], taken["wishes"]
     assert one["answers"] == [{"question": "What is your role?", "answer": "Sofia runs the desk"}]
     assert (one["needs"], one["agreed_to"], one["state"]) == ("no nuts, please", "Keep my name.", "attended")
     assert [part["to"] for part in one["history"]] == ["unverified", "waitlisted", "booked", "attended"]
-    assert one["attendance"][0]["mark"] == "here" and len(taken["wishes"]) == 1
-    assert [mail["subject"].partition(":")[0] for mail in taken["mails"]] == ["One step left", "Your seat"]
-    assert other.email not in page.text
+    assert one["attendance"][0]["mark"] == "here"
+    assert (wish["agreed_to"], wish["agreed_at"]) == ("Keep my name.", NOW.isoformat())
+    assert [mail["subject"].partition(":")[0] for mail in taken["mails"]] == [
+        "One step left",
+        "Your seat",
+        "One step left",
+    ]
+    assert "noor@" not in page.text
 
 
 def test_looking_erases_nothing(app: Flask, client: Client) -> None:

@@ -88,7 +88,7 @@ def today_page(
         rest=_first_due(to_do, today),
         lede="" if to_do else _nothing(done),
         entries=tuple(_entry(one, today, next_one=number == 0) for number, one in enumerate(to_do)),
-        seats=tuple(_seat(seat, today) for seat in seats),
+        seats=tuple(_seat(seat, moment) for seat in seats),
         done=tuple(past(one) for one in done),
         picture=tally(count=48, gold=min(48, 1 + len(done)), columns=4),
         question_href=question_href,
@@ -199,7 +199,7 @@ def entry_address(one: DueDay | OwnDate) -> str:
     return links().to(path)
 
 
-def _seat(seat: Seat, today: date) -> Entry:
+def _seat(seat: Seat, moment: datetime) -> Entry:
     local = seat.starts_at.astimezone(ZoneInfo(seat.zone))
     ends = seat.ends_at
     return Entry(
@@ -207,9 +207,15 @@ def _seat(seat: Seat, today: date) -> Entry:
         href=url_for("seminars.session", slug=seat.slug, session_id=seat.session_public_id),
         when=day(local.date()),
         distance=_("%(start)s to %(end)s", start=clock(seat.starts_at, seat.zone), end=clock(ends, seat.zone)),
-        facts=(seat.place, *_waiting(seat), in_days((local.date() - today).days)),
-        act=_("Change"),
+        facts=(*_asked(seat, moment), seat.place, *_waiting(seat), in_days((local.date() - moment.date()).days)),
+        act=_("Say yes or no") if _asked(seat, moment) else _("Change"),
     )
+
+
+def _asked(seat: Seat, moment: datetime) -> tuple[str, ...]:
+    if not seat.asked or moment >= seat.starts_at:
+        return ()
+    return (_("Moved: does the new date suit you?") if seat.moved else _("Changed: does it still suit you?"),)
 
 
 def _waiting(seat: Seat) -> tuple[str, ...]:

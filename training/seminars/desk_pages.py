@@ -47,6 +47,7 @@ class Link:
 class DeskPage:
     statement: str
     rest: str
+    under_way: tuple[Entry, ...]
     to_sign: tuple[Entry, ...]
     to_come: tuple[Entry, ...]
     drafts: tuple[Entry, ...]
@@ -55,13 +56,15 @@ class DeskPage:
 
 
 def desk_page(sessions: Sequence[DeskSession], seminars: Sequence[DeskSeminar], now: datetime) -> DeskPage:
-    """Build the desk's list: registers to sign first, then what comes, then what is over."""
-    to_sign = [one for one in sessions if one.status in ALIVE and one.starts_at <= now]
+    """Build the desk's list: what is on now first, then registers to sign, then what comes, then what is over."""
+    under_way = [one for one in sessions if one.status in ALIVE and one.starts_at <= now <= one.ends_at]
+    to_sign = [one for one in sessions if one.status in ALIVE and one.ends_at < now]
     to_come = [one for one in sessions if one.status in ALIVE and one.starts_at > now]
     drafts = [one for one in sessions if one.status is SessionStatus.DRAFT]
     over = [one for one in sessions if one.status not in {*ALIVE, SessionStatus.DRAFT}]
     return DeskPage(
         statement=_dates_words(len(to_come)), rest=_registers_words(len(to_sign)),
+        under_way=tuple(entry(one, now) for one in under_way),
         to_sign=tuple(entry(one, now) for one in to_sign), to_come=tuple(entry(one, now) for one in to_come),
         drafts=tuple(entry(one, now) for one in drafts),
         over=tuple(entry(one, now) for one in reversed(over)),

@@ -15,12 +15,11 @@ from training.seminars.pages import times
 from training.seminars.passes import short, typed
 from training.seminars.register_pages import ways
 from training.seminars.roster_queries import Comer, DeskSession
-from training.seminars.rules import Mark, SessionStatus, State
+from training.seminars.rules import HERE, SessionStatus, State
 from training.web.language import day
 from training.web.request import local
 from training.web.words import _, ngettext
 
-HERE = frozenset({Mark.HERE, Mark.PARTLY})
 SHORTEST = timedelta(hours=2)
 """How long a telephone may keep the page of a date whose day is over."""
 TODAY, TOMORROW = 0, 1  # days from today
@@ -74,12 +73,19 @@ def _days_ahead(one: DeskSession, now: datetime) -> int:
 def _own_date(held: Held, now: datetime) -> OwnDate:
     one, ahead = held.session, _days_ahead(held.session, now)
     distance = {TODAY: _("today"), TOMORROW: _("tomorrow")}.get(ahead, "")
-    state = _("Attendance is signed") if one.status is SessionStatus.HELD else _("%(n)d seats taken", n=one.taken)
     return OwnDate(
         title=one.title, href=_way_in(held, ahead), when=day(local(one.starts_at, one.zone).date()), distance=distance,
-        facts=(times(one.starts_at, one.ends_at, one.zone), where(one), state), act=_act(held, ahead),
+        facts=(times(one.starts_at, one.ends_at, one.zone), where(one), _state(held, ahead)), act=_act(held, ahead),
         needs=_needs(held),
     )  # fmt: skip
+
+
+def _state(held: Held, ahead: int) -> str:
+    if held.session.status is SessionStatus.HELD:
+        return _("Attendance is signed")
+    if held.here and ahead == TODAY:
+        return _("%(n)d of %(all)d here", n=held.here, all=held.booked)
+    return _("%(n)d seats taken", n=held.session.taken)
 
 
 def _way_in(held: Held, ahead: int) -> str:

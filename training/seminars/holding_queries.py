@@ -12,11 +12,11 @@ from training.core.db import database, scoped
 from training.core.errors import NotFound
 from training.core.permissions import Permission, Viewer
 from training.seminars import approval_queries, roster_queries
-from training.seminars.day_models import SpecialNeed
+from training.seminars.day_models import AttendanceMark, SpecialNeed
 from training.seminars.models import Registration, SeminarSession
 from training.seminars.plan_models import SessionTrainer, TrainerRole
 from training.seminars.roster_queries import Comer, DeskSession
-from training.seminars.rules import DEAD, SessionStatus
+from training.seminars.rules import DEAD, HERE, SessionStatus, State
 
 UNSIGNED_FOR = timedelta(days=14)
 """How long a trainer's own page still shows a date that nobody signed."""
@@ -31,6 +31,10 @@ class Held(NamedTuple):
     signs: bool
     needs: int
     """How many of those who come have said what they need; 0 for a helper, who does not read it."""
+    booked: int
+    """How many are expected at the door, until the attendance is signed,"""
+    here: int
+    """and how many of them are here."""
 
 
 _TRAINS = and_(SessionTrainer.session_id == SeminarSession.id, SessionTrainer.person_id == bindparam("person_id"))
@@ -42,11 +46,20 @@ _NEEDS = (
     .correlate(SeminarSession)
     .scalar_subquery()
 )
-DATE = scoped(
-    roster_queries.SESSION.add_columns(SessionTrainer.role, _NEEDS).outerjoin(SessionTrainer, _TRAINS), by="own person"
+_HERE = (
+    select(func.count())
+    .select_from(AttendanceMark)
+    .join(Registration, Registration.id == AttendanceMark.registration_id)
+    .where(
+        Registration.session_id == SeminarSession.id, Registration.state == State.BOOKED, AttendanceMark.mark.in_(HERE)
+    )
+    .correlate(SeminarSession)
+    .scalar_subquery()
 )
+_MORE = (SessionTrainer.role, _NEEDS, roster_queries.counted(State.BOOKED), _HERE)
+DATE = scoped(roster_queries.SESSION.add_columns(*_MORE).outerjoin(SessionTrainer, _TRAINS), by="own person")
 DATES = scoped(
-    roster_queries.SESSIONS.add_columns(SessionTrainer.role, _NEEDS)
+    roster_queries.SESSIONS.add_columns(*_MORE)
     .join(SessionTrainer, _TRAINS)
     .where(
         SeminarSession.starts_at < bindparam("until"),
@@ -143,9 +156,9 @@ def _find(viewer: Viewer, session_public_id: str) -> Held | None:
 
 
 def _held(viewer: Viewer, row: Any) -> Held | None:
-    *session, role, needs = row
+    *session, role, needs, booked, here = row
     runs = viewer.may(Permission.SEMINAR_RUN)
     if role is None and not runs:
         return None
     signs = runs or role is not TrainerRole.HELPER
-    return Held(DeskSession._make(session), signs, needs if signs else 0)
+    return Held(DeskSession._make(session), signs, needs if signs else 0, booked, here)

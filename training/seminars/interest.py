@@ -56,7 +56,9 @@ def note_guest(viewer: Viewer, slug: str, guest: Guest, *, host: Host, now: date
     known = interest_queries.known(viewer, slug)
     attendee_id = attendees.of_guest(guest)
     agreed = attendees.consent(guest, now=now)
-    row = _row(known, attendee_id, guest.language, now) | {"confirmed_at": None}
+    row = _row(known, attendee_id, guest.language, now) | {
+        "confirmed_at": None, "consent_id": agreed, "consent_at": now,
+    }  # fmt: skip
     amend(insert(Interest).values(row).on_conflict_do_nothing())
     record(Happening("interest-asked", "seminar", known.id, {"consent": agreed}), actor_id=None, now=now)
     to = interest_queries.of_attendee(known.id, attendee_id)

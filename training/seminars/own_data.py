@@ -49,8 +49,9 @@ def whole(guest: Guest, *, now: datetime) -> dict[str, Any]:
         "language": guest.language, "confirmed_at": _instant(guest.verified_at),
         "registrations": [_registration(one, facts) for one in own_data_queries.registrations(guest.id)],
         "wishes": [
-            {"seminar": title, "said_at": _instant(said), "ended_at": _instant(ended)}
-            for title, said, ended in facts.wishes
+            {"seminar": title, "said_at": _instant(said), "ended_at": _instant(ended), "agreed_to": sentence,
+             "agreed_at": _instant(agreed)}
+            for title, said, ended, sentence, agreed in facts.wishes
         ],
         "mails": _mails(mails_to_guest(guest.email)),
     }  # fmt: skip

@@ -118,8 +118,9 @@ ATTENDANCE = scoped(
     by="holder of the link",
 )  # fmt: skip
 WISHES = scoped(
-    select(Seminar.title, Interest.said_at, Interest.ended_at)
+    select(Seminar.title, Interest.said_at, Interest.ended_at, Consent.sentence, Interest.consent_at)
     .join(Seminar, Seminar.id == Interest.seminar_id)
+    .outerjoin(Consent, Consent.id == Interest.consent_id)
     .where(Interest.attendee_id == _OF)
     .order_by(Interest.id),
     by="holder of the link",

@@ -116,3 +116,6 @@ class Interest(Base):
     told_at: Mapped[datetime | None]
     """When they heard of a date last."""
     ended_at: Mapped[datetime | None]
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent.id"))
+    """What a guest agreed to; NULL: staff, who agree to nothing."""
+    consent_at: Mapped[datetime | None]

@@ -285,8 +285,14 @@ class Seat(NamedTuple):
     """Whether a guest agreed to what we keep."""
     retention_days: int
     audience: Audience
+    moved: bool
+    asked: bool
+    """Whether we asked if a changed date suits them, and have no answer."""
 
 
+_ASKED = and_(
+    Registration.state == State.BOOKED, Registration.asked_at.is_not(None), Registration.answered_at.is_(None)
+)
 _SEATS = (
     select(
         Registration.public_id, Seminar.title, Seminar.slug, SeminarSession.public_id, SeminarSession.starts_at,
@@ -294,7 +300,7 @@ _SEATS = (
         SeminarSession.status, Registration.state, _place(), Registration.calendar_sequence, Registration.link_version,
         Attendee.name, Attendee.email, _signed_minutes(), _waiting(), Registration.offer_until,
         SeminarSession.cancel_until, Registration.approver_id, Registration.consent_id.is_not(None),
-        Seminar.retention_days, SeminarSession.audience,
+        Seminar.retention_days, SeminarSession.audience, SeminarSession.previous_starts_at.is_not(None), _ASKED,
     )
     .select_from(Registration)
     .join(Attendee, Attendee.id == Registration.attendee_id)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, and_, bindparam, cast, distinct, func, or_, select
+from sqlalchemy import String, and_, bindparam, cast, distinct, func, or_, select, union
 
 from training.core.db import database, scoped
 from training.core.errors import NotFound
@@ -11,6 +11,7 @@ from training.core.permissions import Permission, Viewer
 from training.seminars.day_models import AttendanceRecord
 from training.seminars.models import Attendee, Consent, Registration, Seminar, SeminarSession
 from training.seminars.organisation_models import Invitation
+from training.seminars.plan_models import Interest
 from training.seminars.rules import DEAD, SessionStatus
 
 
@@ -194,11 +195,17 @@ class Sentence(NamedTuple):
     language: str
     first_shown_at: datetime
     agreed: int
+    """How many different guests did, for a date or to be told of a seminar; those who are forgotten too."""
 
 
+# A UNION knows each guest once for each sentence, however often and for whatever they agreed to it.
+_AGREED = union(
+    select(Registration.consent_id, Registration.attendee_id).where(Registration.consent_id.is_not(None)),
+    select(Interest.consent_id, Interest.attendee_id).where(Interest.consent_id.is_not(None)),
+).subquery()
 CONSENTS = scoped(
-    select(Consent.sentence, Consent.language, Consent.first_shown_at, func.count(Registration.id))
-    .outerjoin(Registration, Registration.consent_id == Consent.id)
+    select(Consent.sentence, Consent.language, Consent.first_shown_at, func.count(_AGREED.c.attendee_id))
+    .outerjoin(_AGREED, _AGREED.c.consent_id == Consent.id)
     .group_by(Consent.id, Consent.sentence, Consent.language, Consent.first_shown_at)
     .order_by(Consent.first_shown_at.desc(), Consent.id.desc()),
     by="session counts",

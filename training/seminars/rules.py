@@ -85,6 +85,8 @@ class Mark(StrEnum):
     EXCUSED = "excused"
 
 
+HERE = (Mark.HERE, Mark.PARTLY)
+"""Ticks of who is in the room."""
 AFTER = frozenset({State.ATTENDED, State.PARTIAL, State.ABSENT, State.EXCUSED})
 HOLDING = AFTER | {State.BOOKED, State.OFFERED}
 """States that hold a seat."""
