@@ -211,7 +211,7 @@ def _session_facts(one: DeskSession) -> tuple[Fact, ...]:
     return (
         Fact(label=_("Seats taken"), value=taken),
         Fact(label=_("Waiting"), value=str(one.waiting)),
-        Fact(label=_("Not confirmed yet"), value=str(one.unverified), note=_("the button of their mail")),
+        Fact(label=_("Not confirmed yet"), value=str(one.unverified), note=_("their mail is not answered")),
         Fact(label=_("Who may come"), value=audience_words(one.audience), note=mode_words(one.mode)),
     )
 
