@@ -39,12 +39,13 @@ def contact_page(
     coming = [one for one in blocks if one.state in OPEN | {BlockState.RETURNED} and one.starts_at > now]
     coming = [one for one in coming if one.state in OPEN or one.people]
     over = [one for one in reversed(blocks) if one not in coming and (one.used or one.seated or one.state in OPEN)]
+    kept = {one.session for one in coming}
     statement, rest = _kept_words(coming, contact.organisation)
     allowed = agreed(contact.agreement_until, site().zone or "UTC", now)
     return ContactPage(
         organisation=contact.organisation, name=contact.name, statement=statement, rest=rest,
         blocks=tuple(_block_entry(token, one, now) for one in coming),
-        dates=tuple(_date_entry(token, one, now) for one in dates) if allowed else (),
+        dates=tuple(_date_entry(token, one, now, more=one.session in kept) for one in dates) if allowed else (),
         over=tuple(_over_entry(token, one) for one in over),
         agreement="" if allowed else _("The agreement with us is over, so that no new seats can be kept. Write to us."),
     )  # fmt: skip
@@ -93,13 +94,14 @@ def _state_tag(one: BlockRow) -> tuple[str, str]:
     return ngettext("%(num)d named", "%(num)d named", one.people), ""
 
 
-def _date_entry(token: str, one: OpenDate, now: datetime) -> Entry:
+def _date_entry(token: str, one: OpenDate, now: datetime, *, more: bool) -> Entry:
     seats, tone = seats_words(one.capacity, one.taken, one.waiting)
     return Entry(
         title=one.title, href=url_for("seminars.hold_form", token=token, session_id=one.session),
         when=day(local(one.starts_at, one.zone).date()), distance=_distance(one.starts_at, one.zone, now),
         facts=(times(one.starts_at, one.ends_at, one.zone), where(one)), tag=seats, tone=tone,
-        act=_("Keep seats"), act_href=url_for("seminars.hold_form", token=token, session_id=one.session),
+        act=_("Keep more seats") if more else _("Keep seats"),
+        act_href=url_for("seminars.hold_form", token=token, session_id=one.session),
     )  # fmt: skip
 
 
