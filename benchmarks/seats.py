@@ -23,7 +23,7 @@ from training.notices.models import Message
 from training.seminars import checking
 from training.seminars.models import Registration, RegistrationEvent
 
-LANES, SPAN = 8, Span(steps=150, deaths=6, earliest=0.5, latest=2.5, at_commit=0.03)
+LANES, SPAN = 8, Span(steps=150, deaths=6, earliest=1.0, latest=4.0, at_commit=0.05)
 EMPLOYEES, SEATS = 40, 6
 PEOPLE = 1500
 ASKING, TWICE, CONNECTIONS = 400, 100, 64
