@@ -50,6 +50,7 @@ class Place:
     sessions: tuple[str, ...]
     contacts: tuple[ContactClaim, ...]
     organisation: int
+    seats: int = 3
     guests: int = 10
 
 
@@ -67,7 +68,7 @@ def place(app: Flask, people: int = 14, seats: int = 3) -> Place:
         contacting.contact(app, contacting.organisation("Harbour Freight"), "Max Kerr", "max@harbour.example"),
     )
     chief = making.viewer(boss, Role.SECURITY_TEAM)
-    return Place(tuple(viewers), chief, sessions, contacts, making.organisation("Canal Street Dental"))
+    return Place(tuple(viewers), chief, sessions, contacts, making.organisation("Canal Street Dental"), seats)
 
 
 class Life:
@@ -132,7 +133,7 @@ class Life:
         overriding.take_away(self.any_of(*KEPT_FOR, State.WAITLISTED)[0], HAND, host=self.host, now=making.NOW)
 
     def resize(self) -> None:
-        capacity = self.chance.choice([2, 3, 3, 4])
+        capacity = self.at.seats + self.chance.choice([-1, 0, 0, 1])
         planning.resize_session(self.session(), capacity, by_person_id=None, host=self.host, now=making.NOW)
 
     def hold_by_hand(self) -> None:
