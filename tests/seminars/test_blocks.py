@@ -12,7 +12,6 @@ from tests.browser import house
 from tests.conftest import Clock
 from tests.seminars import contacting, making
 from tests.seminars.contacting import NINA, NOW
-from training.audit.models import Event
 from training.core.db import writing
 from training.core.errors import Conflict, MusterError, NotFound, Refused, TooMany
 from training.jobs.models import Job
@@ -20,7 +19,7 @@ from training.jobs.service import add
 from training.notices.models import Message
 from training.seminars import block_work, contacts, holding, naming, planning, roster_queries, seats, service
 from training.seminars.contacts import ContactClaim
-from training.seminars.holding import Held, Wish
+from training.seminars.holding import Wish
 from training.seminars.models import Attendee, Registration, SeminarSession
 from training.seminars.organisation_models import Allotment
 from training.seminars.rules import Audience, BlockState, SessionStatus, State
@@ -92,36 +91,6 @@ def test_five_blocks_and_a_hundred_seats_are_the_most(app: Flask, nina: ContactC
     with writing():
         holding.give_rest_back(nina, held[0].block, host=making.host(app), now=NOW)
     contacting.hold(app, nina, big, 1)
-
-
-def test_the_desk_keeps_seats_by_the_same_rules_and_the_contact_is_told(app: Flask, nina: ContactClaim) -> None:
-    session, desk = making.session(capacity=4), make.person().id
-    kept = hold_for(app, nina, session, Wish(3, 3, contacting.UNTIL), desk)
-    waits = hold_for(app, nina, session, Wish(2, 2, contacting.UNTIL), desk)
-    assert (kept.seats, waits.seats, taken(session)) == (3, 0, 3)
-    assert contacting.block(waits.block).state is BlockState.WAITING
-    told = [one.split(":")[0] for one in contacting.subjects(NINA)][1:]
-    assert told == ["We keep 3 seats for you", "You wait for 2 seats"]
-    contacting.name(app, nina, kept.block, "Ada Moss")
-    assert contacting.confirm(app, "Ada Moss").state is State.BOOKED, "the contact acts for it from now on"
-    with pytest.raises(Refused, match="95 more seats"):
-        hold_for(app, nina, session, Wish(96, 1, contacting.UNTIL), desk)
-    with pytest.raises(NotFound):
-        hold_for(app, nina, making.session(audience=Audience.STAFF), Wish(1, 1, contacting.UNTIL), desk)
-    held = making.rows(select(Event.actor_id).where(Event.action == "seats-held"))
-    assert [one.actor_id for one in held] == [desk, desk]
-
-
-def test_the_desk_keeps_nothing_for_who_has_not_opened_their_page(app: Flask) -> None:
-    claim = contacting.contact(app, contacting.organisation(), confirmed=False)
-    with pytest.raises(Refused, match="has not opened their page") as refused:
-        hold_for(app, claim, making.session(capacity=4), Wish(1, 1, contacting.UNTIL), make.person().id)
-    assert refused.value.field == "contact"
-
-
-def hold_for(app: Flask, claim: ContactClaim, session: str, wish: Wish, by_id: int) -> Held:
-    with writing():
-        return holding.hold_for(claim.contact, session, wish, by_id=by_id, host=making.host(app), now=NOW)
 
 
 def test_an_agreement_that_is_over_and_closed_dates_keep_nothing(app: Flask) -> None:
