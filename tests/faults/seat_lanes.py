@@ -20,7 +20,7 @@ from tests.faults.seat_lives import Life
 from training.core import db
 from training.core.db import database, writing
 from training.core.errors import MusterError
-from training.seminars import naming, seat_queries
+from training.seminars import mail_limit, naming, seat_queries
 
 FORK = multiprocessing.get_context("fork")
 DIED = 9
@@ -113,7 +113,7 @@ class Lanes:
         with self.app.app_context(), log.open("a", encoding="utf-8", buffering=1) as told:
             event.listen(database.engine, "connect", wait_long)
             # Chance names the same few people again and again: that many mails a day no real contact may cause.
-            naming.MAILS_A_DAY = naming.NAMED_A_DAY = MANY
+            mail_limit.MAILS_A_DAY = naming.NAMED_A_DAY = MANY
             self.prepare()
             if barrier is not None:
                 barrier.wait()

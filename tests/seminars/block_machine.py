@@ -24,7 +24,7 @@ from tests.seminars.test_seat_machine import refused
 from training.core.db import writing
 from training.core.permissions import Viewer
 from training.people import service as people_service
-from training.seminars import contacts, holding, naming, planning, service
+from training.seminars import contacts, holding, mail_limit, naming, planning, service
 from training.seminars.colleagues import Colleague
 from training.seminars.holding import Wish
 from training.seminars.models import Registration, SeminarSession
@@ -336,6 +336,7 @@ def live_lives(app: Flask, patch: pytest.MonkeyPatch, examples: int, steps: int 
     """Run them without the measures that keep people from writing too many mails."""
     for place in (naming, contacts, people_service):
         patch.setattr(place, "count_try", lambda *_args, **_named: None)
+    patch.setattr(mail_limit, "count_tries", lambda *_args, **_named: [])
     people = tuple(making.viewer(make.person()) for _ in range(STAFF))
     claim = contacting.contact(app, contacting.organisation())
     values = {"app": app, "people": people, "slug": making.seminar(), "claim": claim}
