@@ -322,9 +322,14 @@ CODE = scoped(_CODES.where(Invitation.code == bindparam("code")), by="holder of 
 CODE_OF = scoped(_CODES.where(Invitation.id == bindparam("id")), by="one registration")
 
 
-BLOCK_LOCKED = scoped(
-    select(Allotment.id).where(Allotment.id == bindparam("block")).with_for_update(), by="own organisation"
+SESSION_LOCKED = scoped(
+    select(SeminarSession.id)
+    .join(Allotment, Allotment.session_id == SeminarSession.id)
+    .where(Allotment.id == bindparam("block"))
+    .with_for_update(of=SeminarSession),
+    by="own organisation",
 )
+"""Who locks anything of a date locks the date first: a new code refers to it, and its seats move in its door."""
 BOUNDS_OF_BLOCK = scoped(
     select(
         Invitation.domains, Invitation.addresses, Invitation.most, Invitation.used, Invitation.ends_at,
@@ -335,8 +340,8 @@ BOUNDS_OF_BLOCK = scoped(
 
 
 def bounds_of_block(block_id: int) -> list[Bound]:
-    """Lock a block, and return how far each of its codes goes."""
-    database.session.execute(BLOCK_LOCKED, {"block": block_id})
+    """Lock the date of a block, and return how far each of the codes of the block goes."""
+    database.session.execute(SESSION_LOCKED, {"block": block_id})
     return [Bound(*row) for row in database.session.execute(BOUNDS_OF_BLOCK, {"block": block_id})]
 
 
