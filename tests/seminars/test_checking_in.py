@@ -291,6 +291,9 @@ def test_one_s_own_page_counts_who_is_here(client: Client, day: Day) -> None:
     as_trainer(client, day)
     assert "3 seats taken" in client.get("/today").words
     client.submit(client.get(day.address()), {"registration": day.seats[0]}, action="/check-in/")
+    ticks = {day.seats[1]: Marked(Mark.ABSENT)}
+    with writing():
+        attendance.mark_attendance(day.session, ticks, by_person_id=None, now=day.clock())
     words = client.get("/today").words
     assert "1 of 3 here" in words and "seats taken" not in words
     assert "1 of 3 here" in client.get(day.address()).words, "the same at the door"

@@ -236,14 +236,14 @@ def test_who_is_asked_answers_with_one_press(app: Flask, client: Client) -> None
     assert "Does the new date suit you?" not in after.words
 
 
-CLOCK = aim(local_start=planned.at("2026-12-15T09:00"), join_url="https://meet.alderfinch.example/other")
+ANOTHER_LINK = aim(local_start=planned.at("2026-12-15T09:00"), join_url="https://meet.alderfinch.example/other")
 
 
 @pytest.mark.parametrize(
-    ("to", "words"), [(aim(), "Moved: does the new date suit you?"), (CLOCK, "Changed: does it still suit you?")]
+    ("to", "words"), [(aim(), "Moved: does the new date suit you?"), (ANOTHER_LINK, "Changed: does it still suit you?")]
 )
 def test_the_first_page_asks_who_has_not_answered(
-    app: Flask, client: Client, clock: Clock, statements: Any, to: Aim, words: str
+    app: Flask, client: Client, statements: Any, to: Aim, words: str
 ) -> None:
     slug = making.seminar()
     session = making.session(slug, capacity=1)
@@ -257,12 +257,21 @@ def test_the_first_page_asks_who_has_not_answered(
     assert words in page.words and len(after) == len(before)
     answer = page.soup.select_one("[aria-labelledby=seats] a.button")
     assert answer.get_text(" ", strip=True).startswith("Say yes or no")
-    clock.set(planned.date(session).starts_at)
-    assert "suit you" not in client.get("/").words, "it is too late to ask"
-    clock.set(NOW)
     client.submit(client.get(answer["href"]), action="suits")
     page = client.get("/")
     assert "suit you" not in page.words and "Say yes or no" not in page.words
+
+
+def test_nobody_is_asked_about_a_date_that_has_begun(app: Flask, client: Client, clock: Clock) -> None:
+    session = making.session(making.seminar("First hour"), capacity=1)
+    person = planned.apart(make.employee(client))
+    making.register(app, session, person)
+    move(app, session, keep=Keep.ASK)
+    for since, asked in ((timedelta(minutes=-1), True), (timedelta(0), False)):
+        clock.set(NEW + since)
+        make.sign_in(client, person)
+        page = client.get("/")
+        assert "First hour" in page.words and ("suit you" in page.words) is asked
 
 
 def test_the_desk_sees_who_has_not_answered(app: Flask, client: Client) -> None:
