@@ -18,6 +18,7 @@ from training.seminars.letters import Host
 from training.seminars.listing_queries import Wishes
 from training.seminars.material_queries import Content
 from training.seminars.own_data_queries import Guest
+from training.seminars.pages import consent_words
 from training.seminars.queries import Seat
 from training.seminars.rules import VERIFY_HOLDS
 from training.seminars.service import Claim
@@ -72,9 +73,9 @@ def seat_of(claim: Claim) -> Seat:
     return known(_seat(claim))
 
 
-def agreeing(sentence: str) -> Attending | None:
-    """Return who agrees to a sentence in the language of the page; None for no sentence."""
-    return Attending("", "", "", language(), sentence) if sentence else None
+def agreeing(days: int) -> Attending:
+    """Return who agrees that their name is kept for so many days, in the language of the page."""
+    return Attending("", "", "", language(), consent_words(days))
 
 
 def _claim(purpose: str, token: str, holds: timedelta) -> Claim | None:

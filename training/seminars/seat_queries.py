@@ -19,6 +19,7 @@ _ABOUT = (
     Seminar.slug,
     Seminar.subject_id,
     Seminar.questions,
+    Seminar.retention_days,
     Venue.name.label("venue"),
     Site.address,
     Site.city,
@@ -65,7 +66,7 @@ LOCK = scoped(
 _HELD = (
     Registration.id.label("registration_id"), Registration.public_id, Registration.state, Registration.queue_number,
     Registration.link_version, Registration.calendar_sequence, Registration.allotment_id, Registration.offer_until,
-    Registration.approver_id, Registration.priority, Registration.invitation_id,
+    Registration.approver_id, Registration.priority, Registration.invitation_id, Registration.consent_id,
     Attendee.id.label("attendee_id"), Attendee.person_id,
     Attendee.name, Attendee.email, Attendee.language, Person.given, Person.family, Person.email.label("person_email"),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """The verbs of seats: ask for one, confirm, give it up. Every one goes through the door in `seats`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,10 +103,12 @@ def register_guest(
     send([message] if mail else [], now)
 
 
-def verify_guest(claim: Claim, *, host: Host, now: datetime, agreed: Guest | None = None) -> Outcome:
+def verify_guest(claim: Claim, *, host: Host, now: datetime, agreeing: Callable[[int], Guest] | None = None) -> Outcome:
     """Confirm a guest's address: from now on they wait like everybody else. Harmless when repeated.
 
-    `agreed` holds the sentence to which they agree with the button: who entered themselves agreed when they asked.
+    `agreeing` makes of the days for which names are kept the sentence to which whoever was entered by others agrees
+    with the button; who entered themselves agreed when they asked.
+
     Raises NotFound for a link that has been made void, and Refused when the session takes nobody any more.
     """
     with seats.change_of(claim.registration, by_id=None, now=now) as door:
@@ -115,7 +118,8 @@ def verify_guest(claim: Claim, *, host: Host, now: datetime, agreed: Guest | Non
         admit_confirmed(door)
         first = codes.readmit(door) if door.row.invitation_id else State.WAITLISTED
         more: dict[str, Any] = {}
-        if agreed is not None:
+        if agreeing is not None and door.row.consent_id is None:
+            agreed = agreeing(door.row.retention_days)
             more = {"consent_id": attendees.consent(agreed, now=now), "consent_at": now}
         moved = door.move([own.registration_id], State.UNVERIFIED, first, **more)
         if not moved:

@@ -116,10 +116,10 @@ def verify_form(_viewer: Viewer, token: str) -> ResponseReturnValue:
 @blueprint.action("/seminars/verify/<token:token>", permission=PUBLIC)
 def verify(_viewer: Viewer, token: str) -> ResponseReturnValue:
     claim, form = hosting.claim_to_verify(token), Form.read()
-    page = pages.seat_page(hosting.seat_of(claim), now())
-    agreed = hosting.agreeing(page.agrees)
-    if form.attempt(service.verify_guest, claim, host=hosting.host(), now=now(), agreed=agreed):
+    told = {"host": hosting.host(), "now": now(), "agreeing": hosting.agreeing}
+    if form.attempt(service.verify_guest, claim, **told):
         return to("seminars.manage", token=hosting.manage_token(claim))
+    page = pages.seat_page(hosting.seat_of(claim), now())
     return hosting.private(render_template("seminars/verify.html", page=page, form=form)), 422
 
 
