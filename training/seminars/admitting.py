@@ -8,7 +8,7 @@ from training.core.errors import NotFound, Refused
 from training.core.permissions import Permission, Viewer
 from training.core.text import text
 from training.notices.service import NewMessage
-from training.seminars import admission_mailing, approval_queries
+from training.seminars import admission_mailing, approval_queries, queries
 from training.seminars.admission import Asker, hindrance, hindrance_to_confirm, registered, terms
 from training.seminars.approval_queries import Approver
 from training.seminars.letters import About, Host
@@ -22,7 +22,10 @@ DUTY = "because it is a duty"
 
 def admit_employee(door: Door, viewer: Viewer, *, knows: bool) -> None:
     """Let the viewer in. Raises NotFound for a date that they cannot see, and Refused, at `knows` for two at once."""
-    _admit(door, Asker(staff=True, registered=door.row.has), runs=viewer.may(Permission.SEMINAR_RUN))
+    runs = viewer.may(Permission.SEMINAR_RUN)
+    # Who had a seat, or gives the date, is told the reason that its page tells them.
+    seen = door.session.audience in audiences(staff=True, runs=runs) or queries.knows(viewer, door.session.id)
+    _admit(door, Asker(staff=True, registered=door.row.has), seen=seen, runs=runs)
     if door.row.busy and not knows:
         words = text("You have a seat in another seminar at that time. Tick the box, or give the other seat up.")
         raise Refused("knows", words)
@@ -30,12 +33,12 @@ def admit_employee(door: Door, viewer: Viewer, *, knows: bool) -> None:
 
 def admit_guest(door: Door, *, invited: bool = False) -> None:
     """Let somebody from outside in. Raises NotFound for a date that they cannot see, and Refused."""
-    _admit(door, Asker(staff=False, invited=invited), runs=False)
+    seen = invited or door.session.audience in audiences(staff=False, runs=False)
+    _admit(door, Asker(staff=False, invited=invited), seen=seen, runs=False)
 
 
-def _admit(door: Door, asker: Asker, *, runs: bool) -> None:
+def _admit(door: Door, asker: Asker, *, seen: bool, runs: bool) -> None:
     found = hindrance(terms(door.session), asker, door.now)
-    seen = door.session.audience in audiences(staff=asker.staff, runs=runs) or asker.invited
     if not seen or (door.session.status is SessionStatus.DRAFT and not runs):
         raise NotFound
     if found is not None:

@@ -238,6 +238,17 @@ SESSION = scoped(
 )  # fmt: skip
 
 
+KNOWN = scoped(
+    select(SeminarSession.id).where(SeminarSession.id == bindparam("session"), or_(_HAD, _GIVES)), by="own person"
+)
+
+
+def knows(viewer: Viewer, session_id: int) -> bool:
+    """Tell whether the viewer finds the page of a date that is not for them: they had a seat of it, or give it."""
+    values = {"session": session_id, "person_id": viewer.person_id}
+    return database.session.scalar(KNOWN, values) is not None
+
+
 def session(viewer: Viewer, slug: str, public_id: str, *, code: bool = False) -> tuple[SeminarRow, SessionRow]:
     """Return one date, whatever its state, with what the viewer has of it. Raises NotFound.
 
