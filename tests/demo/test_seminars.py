@@ -195,7 +195,7 @@ def test_a_block_that_is_coming_has_colleagues_in_all_states(filled: Filled) -> 
 def test_a_block_waits_as_one_since_too_few_seats_are_free(filled: Filled) -> None:
     date, organisation = with_block(BlockState.WAITING)
     assert date.capacity and 0 < date.capacity - date.taken < 6
-    assert contact_page(filled, organisation)[1].heading == "8 seats are waited for."
+    assert contact_page(filled, organisation)[1].heading == "Eight seats are waited for."
 
 
 def test_a_date_by_invitation_has_a_code_that_was_used(team: Client) -> None:
@@ -237,7 +237,7 @@ def test_the_employee_has_a_seat_and_a_request(filled: Filled) -> None:
 def test_answers_stand_by_person_and_needs_go_after_the_day(team: Client) -> None:
     date = coming(FIRST_HOUR, audience=Audience.BOTH)
     assert numbers(desk(team, date, "/answers").heading)[0] >= 10
-    assert desk(team, date, "/needs").heading == "2 people need something."
+    assert desk(team, date, "/needs").heading == "Two people need something."
     kept = (
         select(SeminarSession.ends_at)
         .join(Registration, Registration.session_id == SeminarSession.id)
@@ -255,7 +255,7 @@ def test_demand_says_what_to_plan(team: Client) -> None:
     assert not dates(ON_THE_ROAD)
     page = team.get("/desk/seminars/demand")
     words = page.words.partition("Devices and papers on the road")[2]
-    assert "Plan Quai du Tilleul, 14 people" in words
+    assert "Plan Lyon, 14 people" in words
     assert "Plan online, 6 people" in words and "Plan for guests, 3 people" in words
     form = team.get(page.soup.select_one(f"a[href*='{ON_THE_ROAD}']")["href"])
     assert form.soup.select_one("select[name=venue] option[selected]").get_text(strip=True).find("Salle 3") >= 0
