@@ -158,17 +158,20 @@ def test_a_guest_reads_the_place_among_all(app: Flask, client: Client) -> None:
 # --- one's own site ---------------------------------------------------------------------------------------------------------
 
 
-def test_dates_at_the_own_site_are_marked_and_can_be_shown_alone(app: Flask, client: Client, statements: Any) -> None:
+def test_dates_at_the_own_site_come_first_and_can_be_shown_alone(app: Flask, client: Client, statements: Any) -> None:
     here = making.venue()
     away = making.venue(city="Lyon", zone="Europe/Paris")
-    making.session(making.seminar("Here"), venue_id=here)
     making.session(making.seminar("Away"), venue_id=away)
+    making.session(making.seminar("Here"), venue_id=here)
     person = make.employee(client, site=admitting.site_of(here))
     page = client.get("/seminars/")
-    assert page.words.count("at your site") == 1
-    assert "At my site" in page.words
+    assert [one.get_text() for one in page.soup.select("main h2, main h3")][:4] == [
+        "At your site", "Here", "December 2026", "Away",
+    ]  # fmt: skip
+    assert "15 Dec Tue, 09:00 to 12:00" in page.words and "At my site" in page.words
     own = client.get("/seminars/?where=own-site")
     assert [one.get_text() for one in own.soup.select("main h3")] == ["Here"]
+    assert own.words.count("at your site") == 1 and "December 2026" in own.words
     with statements() as counted:
         listing(making.viewer(person), making.NOW)
     assert len(counted) == 1
@@ -176,6 +179,6 @@ def test_dates_at_the_own_site_are_marked_and_can_be_shown_alone(app: Flask, cli
 
 def test_nobody_else_reads_of_an_own_site(app: Flask, client: Client) -> None:
     making.session(making.seminar("Here"), venue_id=making.venue())
-    assert "at your site" not in client.get("/seminars/").words
+    assert "t your site" not in client.get("/seminars/").words
     make.employee(client)
     assert "At my site" not in client.get("/seminars/").words

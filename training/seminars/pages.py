@@ -1,7 +1,7 @@
 """What the pages of seminars show, as frozen values in the reader's language: templates compute nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -79,7 +79,22 @@ class Month:
 
 
 def months(viewer: Viewer, dates: Sequence[Date]) -> tuple[Month, ...]:
-    """Group dates by the month at their place."""
+    """Group dates: those at the viewer's own site first, if there are others; then by the month at their place."""
+    near = [one for one in dates if at_own_site(viewer, one)]
+    if not near or len(near) == len(dates):
+        return _by_month(viewer, dates)
+    first = Month("own-site", _("At your site"), tuple(_near_line(viewer, one) for one in near))
+    others = [one for one in dates if one not in near]
+    return (first, *_by_month(viewer, others))
+
+
+def _near_line(viewer: Viewer, one: Date) -> Line:
+    # No heading names its month, and no tag need say where it is.
+    line, start = _line(viewer, one), local(one.starts_at, one.zone)
+    return replace(line, day=_formatted(start, "d MMM"), times=f"{_formatted(start, 'EEE')}, {line.times}", near="")
+
+
+def _by_month(viewer: Viewer, dates: Sequence[Date]) -> tuple[Month, ...]:
     groups = groupby(dates, key=lambda one: f"{local(one.starts_at, one.zone):%Y-%m}")
     found = [(key, list(rows)) for key, rows in groups]
     return tuple(
