@@ -243,6 +243,7 @@ def test_the_desk_is_told_why_no_seats_can_be_kept(app: Flask, client: Client, d
     contacting.contact(app, organisation)
     assert "No date is open to organisations" in desk.get(form).words
     making.session()
+    assert "They name everybody by" in desk.get(form).words
     assert "Nina Roth" in desk.get(form).words and "Max Kerr" not in desk.get(form).words
     make.sign_in(client, make.person())
     assert client.get(form).status == client.post(form, {}).status == 404

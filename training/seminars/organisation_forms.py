@@ -56,6 +56,12 @@ class BlockForm(HoldForm):
     date = wtforms.SelectField(_l("Date"), [validators.InputRequired(_l("Choose a date"))])
     contact = wtforms.SelectField(_l("Who names them"), [validators.InputRequired(_l("Choose who acts for it"))])
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Make the form; what a contact is asked as "you" is asked about them here."""
+        super().__init__(*arguments, **named)
+        self.least.label.text = _l("With how few would they be content?")
+        self.release_at.label.text = _l("They name everybody by")
+
     def among(self, dates: Sequence[tuple[str, str]], contacts: Sequence[tuple[str, str]]) -> "BlockForm":
         """Offer dates and contacts by their public ids."""
         self.date.choices = [SelectChoice(*one) for one in dates]
