@@ -62,7 +62,7 @@ def see_what_it_would_do(window: Visitor, session: str) -> None:
     expect(page.get_by_role("alert")).to_contain_text("planned already")
     page.get_by_label("Date and time").fill("2026-12-16T10:00")
     page.get_by_role("button", name="See what it would do").click()
-    assert window.heading == "Move the date? 3 people keep their seats."
+    assert window.heading == "Move the date? Three people keep their seats."
     main = page.locator("main")
     for words in (
         "Tue 15 Dec 2026, 09:00 to 12:00", "Wed 16 Dec 2026, 10:00 to 13:00", "4 mails go out",
@@ -123,5 +123,5 @@ def test_pages_that_a_post_shows_are_accessible(app: Flask, filled: House, visit
     page.get_by_label("Room").select_option("Chicago: Building C, room 204, 24 seats")
     page.get_by_label("How many dates").fill("3")
     page.get_by_role("button", name="Show the dates").click()
-    assert window.heading == "2 dates can be planned. 1 day cannot be."
+    assert window.heading == "Two dates can be planned. One day cannot be."
     assert not window.complaints_of_axe()

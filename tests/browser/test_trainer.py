@@ -99,13 +99,13 @@ def close(window: Visitor) -> None:
     person(window, "Cleo Dahl").get_by_role("radio", name="Absent").check()
     person(window, "Beck, Jonas").get_by_role("radio", name="Excused").check()
     page.get_by_role("button", name="Save and review").click()
-    assert window.heading.endswith("5 people complete it.")
+    assert window.heading.endswith("Five people complete it.")
     expect(page.locator("main")).to_contain_text("Noor Haddad")
 
 
 def sign(window: Visitor) -> None:
     window.page.get_by_role("button", name="Sign the attendance").click()
-    assert window.heading.startswith("5 people completed it. 5 of 7 were here.")
+    assert window.heading.startswith("Five people completed it. 5 of 7 were here.")
     kept = window.page.evaluate("Object.keys(localStorage)") if window.javascript else []
     assert kept == [], "what the telephone kept is gone"
 
@@ -117,7 +117,7 @@ def correct(window: Visitor) -> None:
     page.get_by_label("Why it was signed differently").fill("She sat in the last row.")
     page.get_by_role("button", name="Correct the record").click()
     expect(page.get_by_role("row", name="Cleo Dahl")).to_contain_text("She sat in the last row.")
-    assert window.heading.startswith("6 people completed it.")
+    assert window.heading.startswith("Six people completed it.")
 
 
 def test_taps_wait_for_the_network_and_count_once(app: Flask, day: Day, visitor: Open) -> None:
