@@ -205,4 +205,4 @@ def test_who_is_agreed_to_while_a_seat_is_free_has_it_and_no_offer(app: Flask, b
     with writing():
         outcome = approving.agree(making.viewer(manager), one, host=making.host(app), now=NOW)
     assert outcome.state is State.BOOKED and mails("seminar.offer") == []
-    assert [mail.kind for mail in mails()] == ["seminar.approval", "seminar.seat"]
+    assert [mail.kind for mail in mails()] == ["seminar.approval", "seminar.pending", "seminar.seat"]
