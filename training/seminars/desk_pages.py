@@ -150,7 +150,7 @@ class DeskSessionPage:
     over: str
     facts: tuple[Fact, ...]
     join_url: str
-    signed: bool
+    comers: str
     seated: tuple[ComerLine, ...]
     waiting: tuple[ComerLine, ...]
     gone: tuple[ComerLine, ...]
@@ -172,7 +172,7 @@ def desk_session_page(one: DeskSession, comers: Sequence[Comer], now: datetime) 
         over=when_words(one),
         facts=_session_facts(one),
         join_url=one.join_url or "",
-        signed=one.status in SIGNED,
+        comers=_("Who was there, and who was not") if one.status in SIGNED else _("Who comes"),
         seated=seated,
         waiting=lines[State.WAITLISTED] + lines[State.PENDING],
         gone=lines[State.CANCELLED] + lines[State.DECLINED] + lines[State.EXPIRED],
