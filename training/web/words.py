@@ -21,8 +21,11 @@ def _(message: str, **values: Any) -> str:
 
 def ngettext(one: str, many: str, number: int, **values: Any) -> str:
     """Return a sentence for a number, shown as %(num)d, or as a word: %(word)s or, at its beginning, %(Word)s."""
-    word = count_word(number)
-    return str(counted(one, many, number, **{"word": word, "Word": word[:1].upper() + word[1:], **values}))
+    # Looked up only where the sentence has it: a page of teams counts some hundred things in figures.
+    if "%(word)s" in many or "%(Word)s" in many:
+        word = count_word(number)
+        values = {"word": word, "Word": word[:1].upper() + word[1:], **values}
+    return str(counted(one, many, number, **values))
 
 
 def count_word(value: int) -> str:
